@@ -1,0 +1,22 @@
+import type { AppSheet, ImageLock, Plans } from './app.ts';
+import type { ComposeFile } from './compose.ts';
+
+/** One release of a catalog entry: a folder `catalog/<app>/<release>/`, never edited once published. */
+export interface Release {
+  readonly app: string;
+  /** Folder name, such as `2.2.15-1`: upstream's version and our revision. */
+  readonly release: string;
+  readonly sheet: AppSheet;
+  readonly compose: ComposeFile;
+  /** SHA-256 of the folder's files, in hexadecimal. */
+  readonly digest: string;
+}
+
+/** Everything on offer, loaded once and frozen. */
+export interface Catalog {
+  readonly directory: string;
+  /** App -> release -> entry. */
+  readonly apps: ReadonlyMap<string, ReadonlyMap<string, Release>>;
+  readonly plans: Plans;
+  readonly images: ImageLock;
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { Bilingual, Segment } from '../catalog/index.ts';
+
+/** A lower-case DNS name of at least two labels; no wildcard, no trailing dot, nothing that a routing rule could read. */
+export const Hostname = z.string().max(253).regex(/^(?!-)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/, { error: 'hostname' });
+const Port = z.int().min(1).max(65_535);
+
+/** `federation.yaml`. */
+export const FederationSheet = z.strictObject({
+  id: Segment,
+  name: z.string().min(1).max(100),
+  /** `production` refuses images without digest, local builds and stand-in plugins. */
+  environment: z.enum(['demo', 'production']).default('production'),
+  domain: Hostname,
+  /** `registry`: by digest; `local`: built on this machine. */
+  images: z.enum(['registry', 'local']).default('registry'),
+  /** `local`: our own authority, trusted inside the containers. */
+  certificates: z.enum(['local']).default('local'),
+  /** Whether public DNS knows the host names; if not, containers find them by `hosts` entries. */
+  publicDns: z.boolean().default(true),
+  identity: z.strictObject({ host: Segment, hostname: Hostname }),
+});
+
+/** `operators/<id>.yaml`: a member cooperative. */
+export const OperatorSheet = z.strictObject({
+  name: z.string().min(1).max(100),
+  website: z.url().optional(),
+});
+
+/** `hosts/<id>.yaml`: a Docker engine at a site. */
+export const HostSheet = z.strictObject({
+  operator: Segment,
+  target: z.enum(['docker']),
+  /** Address of the engine as Docker writes it: `unix:///var/run/docker.sock`, `ssh://…`. */
+  engine: z.string().regex(/^(unix:\/\/\/|ssh:\/\/|tcp:\/\/)/),
+  site: z.strictObject({ name: z.string().min(1), region: z.literal('qc') }),
+  edge: z.strictObject({
+    /** Address on which the edge listens; containers reach it through their bridge, so not loopback alone. */
+    address: z.union([z.ipv4(), z.ipv6()]).default('0.0.0.0'),
+    httpPort: Port.default(80),
+    httpsPort: Port.default(443),
+    /** Loopback port of the read-only socket proxy. */
+    socketProxyPort: Port.default(2375),
+    /** Loopback port of the edge's own health answer. */
+    healthPort: Port.default(8082),
+  }).prefault({}),
+  /** Platform entries on this host, in order: catalog entry -> release. */
+  platform: z.record(Segment, z.string().min(1)),
+});
+
+/** `organizations/<id>.yaml`: a customer. */
+export const OrganizationSheet = z.strictObject({
+  name: z.string().min(1).max(100),
+  kind: z.enum(['mrc', 'municipality', 'non-profit', 'cooperative', 'other']),
+  locale: z.enum(['fr-CA', 'en-CA']).default('fr-CA'),
+  /** Mail domains of the organization, for its Keycloak Organization. */
+  domains: z.array(Hostname).default([]),
+  brand: z.strictObject({
+    name: z.string().min(1).max(60).optional(),
+    colour: z.string().regex(/^#[0-9a-f]{6}$/i).optional(),
+    legal: z.url().optional(),
+    privacy: z.url().optional(),
+  }).prefault({}),
+});
+
+/** `orders/<id>.yaml`: immutable once approved. */
+export const OrderSheet = z.strictObject({
+  organization: Segment,
+  operator: Segment,
+  app: Segment,
+  plan: Segment,
+  /** Name of the instance; the app's unless there are two. */
+  name: Segment.optional(),
+  /** Price agreed, Canadian dollars per month before taxes. */
+  pricePerMonth: z.number().min(0).multipleOf(0.01),
+  requestedOn: z.iso.date(),
+  amends: Segment.optional(),
+  note: z.string().max(500).optional(),
+  approval: z.strictObject({
+    /** Operator that approved: an organization, never a person's name. */
+    by: Segment,
+    at: z.iso.datetime(),
+    /** SHA-256 of the order without this section, in canonical form. */
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }).optional(),
+});
+
+/** `instances/<organization>.<name>.yaml`: the operating choices. */
+export const InstanceSheet = z.strictObject({
+  order: Segment,
+  release: z.string().min(1),
+  host: Segment,
+  hostname: Hostname,
+  access: z.strictObject({
+    /** Organizations beside its own whose members may sign in. */
+    organizations: z.array(Segment).default([]),
+    registration: z.enum(['closed', 'invited', 'open']).default('closed'),
+  }).prefault({}),
+  /** Opens the local sign-in of the break-glass account. */
+  breakGlass: z.boolean().default(false),
+  /** Generation of each secret, where it is not 1: raise it to rotate. */
+  secretGenerations: z.record(Segment, z.int().min(1)).default({}),
+});
+
+export type FederationSheet = z.infer<typeof FederationSheet>;
+export type OperatorSheet = z.infer<typeof OperatorSheet>;
+export type HostSheet = z.infer<typeof HostSheet>;
+export type OrganizationSheet = z.infer<typeof OrganizationSheet>;
+export type OrderSheet = z.infer<typeof OrderSheet>;
+export type InstanceSheet = z.infer<typeof InstanceSheet>;
+export { Bilingual };
+
+/** The whole directory after validation: every reference in it resolves. */
+export interface Federation {
+  /** Absolute path of the directory. */
+  readonly directory: string;
+  readonly sheet: FederationSheet;
+  readonly operators: ReadonlyMap<string, OperatorSheet>;
+  readonly hosts: ReadonlyMap<string, HostSheet>;
+  readonly organizations: ReadonlyMap<string, OrganizationSheet>;
+  readonly orders: ReadonlyMap<string, OrderSheet>;
+  /** Keyed by `<organization>.<name>`. */
+  readonly instances: ReadonlyMap<string, InstanceSheet>;
+}

@@ -1,0 +1,20 @@
+/** Labels of every object that we make: plain strings, no person, never a secret. */
+export type Labels = Readonly<Record<string, string>>;
+
+export const label = {
+  managedBy: 'app.kubernetes.io/managed-by',
+  app: 'app.kubernetes.io/name',
+  instance: 'app.kubernetes.io/instance',
+  part: 'app.kubernetes.io/component',
+  release: 'app.kubernetes.io/version',
+  federation: 'chatiere.federation',
+  operator: 'chatiere.operator',
+  host: 'chatiere.host',
+  organization: 'chatiere.organization',
+  workload: 'chatiere.workload',
+  stack: 'chatiere.stack',
+  /** `service`, `job` or `carrier`: what a container is for, so that status does not report a finished job as stopped. */
+  role: 'chatiere.role',
+} as const;
+
+export const MANAGED_BY = 'chatiere';

@@ -1,0 +1,75 @@
+import type { Duration, Labels, Size, Template } from '../kernel/index.ts';
+
+/** What runs, said without a target: everything is known but the holes of templates (secrets and facts). */
+export interface Workload {
+  /** Prefix of every physical name: `<federation>--<organization>--<instance>`. */
+  readonly name: string;
+  /** Common to all objects, and never changing for the instance (a changed label of a network replaces everything on it). */
+  readonly labels: Labels;
+  /** May change with a release or plan; only on containers. */
+  readonly containerLabels: Labels;
+  /** Services and jobs, each after what it depends on. */
+  readonly services: readonly Service[];
+  readonly volumes: readonly string[];
+  readonly routes: readonly Route[];
+  /** Public names that the containers must find at the host's edge, where there is no public DNS. */
+  readonly publicNames: readonly string[];
+}
+
+export interface Service {
+  /** Unique in the workload; also its network alias. */
+  readonly name: string;
+  readonly kind: 'service' | 'job';
+  /** Jobs only. `install` runs once in the life of its data; `change` when the job or what it uses changes; `upgrade` when the release does. */
+  readonly when: 'install' | 'change' | 'upgrade' | undefined;
+  /** Jobs only. */
+  readonly timeLimit: Duration | undefined;
+  /** What `when` watches: a job runs again when this changes. */
+  readonly trigger: string | undefined;
+  readonly image: string;
+  readonly command: readonly Template[] | undefined;
+  readonly entrypoint: readonly Template[] | undefined;
+  readonly user: string | undefined;
+  readonly environment: Readonly<Record<string, Template>>;
+  readonly secrets: readonly FileMount[];
+  readonly configs: readonly FileMount[];
+  readonly mounts: readonly { readonly volume: string; readonly target: string; readonly readOnly: boolean }[];
+  readonly binds: readonly { readonly source: string; readonly target: string }[];
+  readonly tmpfs: readonly string[];
+  readonly dependsOn: readonly { readonly service: string; readonly condition: 'started' | 'healthy' | 'completed' }[];
+  readonly healthcheck: Healthcheck | undefined;
+  readonly ports: readonly string[];
+  readonly hostNetwork: boolean;
+  readonly egress: 'none' | 'mail' | 'web';
+  readonly readOnly: boolean;
+  readonly capAdd: readonly string[];
+  readonly stopGracePeriod: Duration;
+  readonly memory: Size;
+  readonly cpus: number;
+}
+
+export interface FileMount {
+  readonly name: string;
+  /** Absolute path in the container. */
+  readonly target: string;
+  readonly content: Template;
+  /** The service rereads it by itself: a change does not replace the service. */
+  readonly watched: boolean;
+}
+
+export interface Healthcheck {
+  /** As Docker takes it: `["CMD", …]` or `["CMD-SHELL", "…"]`. */
+  readonly test: readonly string[];
+  readonly interval: Duration;
+  readonly timeout: Duration;
+  readonly retries: number;
+  readonly startPeriod: Duration;
+}
+
+export interface Route {
+  readonly service: string;
+  readonly port: number;
+  readonly hostname: string;
+  readonly maxBodyMiB: number;
+  readonly timeoutSeconds: number;
+}
