@@ -1,0 +1,63 @@
+import { readFile, cp, writeFile } from 'node:fs/promises';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { localImageTag } from '../../tools/images/index.ts';
+import { createFederation, leftovers, type TestFederation } from './federation.ts';
+
+let federation: TestFederation;
+
+/** An organization's order for an app whose folder lies in the federation's own catalog: no TypeScript anywhere. */
+beforeAll(async () => {
+  federation = await createFederation();
+  await cp(join(import.meta.dirname, 'catalog'), join(federation.directory, 'catalog'), { recursive: true });
+  await writeFile(
+    join(federation.directory, 'orders', 'cmd-carnet.yaml'),
+    ['organization: village-demo', 'operator: coop-des-rives', 'app: carnet', 'plan: base', 'pricePerMonth: 25', 'requestedOn: 2026-11-23', ''].join('\n'),
+  );
+  await federation.chatiere('order', 'approve', 'cmd-carnet', '--host', 'serveur-1', '--hostname', `carnet.village-demo.${federation.domain}`);
+});
+
+afterAll(async () => {
+  await federation?.dispose();
+});
+
+it('a failing job makes the update fail with its last lines, and plain pulumi runs it again', async () => {
+  const failed = await federation.attempt('up', 'village-demo.carnet');
+  expect(failed.exitCode).not.toBe(0);
+  expect(failed.stdout + failed.stderr).toContain('carnet: page absente du volume');
+
+  const stillFailing = await federation.pulumi('village-demo.carnet', 'pulumi up --yes --skip-preview -s village-demo.carnet');
+  expect(stillFailing.exitCode).not.toBe(0);
+  expect(stillFailing.output).toContain('carnet: page absente du volume');
+
+  await execa('docker', ['run', '--rm', '--user', '0:0', '--volume', `${federation.id}--village-demo--carnet--data:/data`, localImageTag('busybox'), 'sh', '-c', 'touch /data/ready && chown -R 1000:1000 /data']);
+  const { exitCode, output } = await federation.pulumi('village-demo.carnet', 'pulumi up --yes --skip-preview -s village-demo.carnet');
+  expect(exitCode, output).toBe(0);
+});
+
+it('serves its page behind the edge, under the local authority', async () => {
+  const authority = await readFile(join(federation.directory, 'certificates', 'authority.crt'), 'utf8');
+  expect(await get(federation.url(`carnet.village-demo.${federation.domain}`), authority)).toContain('Bonjour.');
+});
+
+it('gives the secret to the service that declares it, and to no other', async () => {
+  const mounts = async (part: string) => (await execa('docker', ['inspect', '--format', '{{range .Mounts}}{{.Destination}} {{end}}', `${federation.id}--village-demo--carnet--${part}`])).stdout;
+  expect(await mounts('keeper')).toContain('/run/secrets');
+  expect(await mounts('web')).not.toContain('/run/secrets');
+});
+
+it('leaves nothing after a purge', async () => {
+  await federation.chatiere('down', '--purge', '--confirm', federation.id);
+  expect(await leftovers(federation.id)).toEqual([]);
+});
+
+function get(url: string, ca: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    request(url, { ca }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk) => (body += chunk)).on('end', () => resolve(body));
+    }).on('error', reject).end();
+  });
+}

@@ -1,0 +1,200 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { execa } from 'execa';
+import { openBrowser, type TrustingBrowser } from './browser.ts';
+import { createFederation, leftovers, type TestFederation } from './federation.ts';
+import { serveFeed } from './feed.ts';
+import { importPeople, type Credentials } from './people.ts';
+
+let federation: TestFederation;
+let people: Credentials;
+let browser: TrustingBrowser;
+const contexts: BrowserContext[] = [];
+
+const mrc = () => federation.url(`lecture.mrc-demo.${federation.domain}`);
+const village = () => federation.url(`lecture.village-demo.${federation.domain}`);
+
+beforeAll(async () => {
+  federation = await createFederation();
+  await federation.chatiere('up');
+  people = await importPeople(federation);
+  browser = await openBrowser(await readFile(join(federation.directory, 'certificates', 'authority.crt'), 'utf8'));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await federation?.dispose();
+});
+
+async function newPerson(): Promise<Page> {
+  const context = await browser.browser.newContext({ locale: 'fr-CA' });
+  contexts.push(context);
+  return context.newPage();
+}
+
+/** From an instance's address to where the identity server leads: the form is filled only when it appears. */
+async function signIn(page: Page, address: string, username: string): Promise<void> {
+  await page.goto(address);
+  await page.locator('.oauth2 a').click();
+  await page.waitForLoadState();
+  if (await page.locator('#username').isVisible()) {
+    await page.locator('#username').fill(username);
+    await page.locator('#password').fill(people.password(username));
+    await page.locator('#kc-login').click();
+    await page.waitForLoadState();
+  }
+}
+
+const picture = (page: Page, name: string) => page.screenshot({ path: join('.artifacts', `${name}.png`), fullPage: true });
+
+describe('single sign-on from an order', () => {
+  it('signs a person of the MRC in to Miniflux, in French', async () => {
+    const page = await newPerson();
+    await signIn(page, mrc(), people.memberOf('mrc-demo'));
+    await picture(page, '1-mrc-signed-in');
+    expect(page.url()).toContain(mrc());
+    expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+    expect(await page.locator('nav').first().innerText()).toContain('Non lus');
+  });
+
+  it('refuses a person of the village at a fresh sign-in', async () => {
+    const page = await newPerson();
+    await signIn(page, mrc(), people.memberOf('village-demo'));
+    await picture(page, '2-village-refused-fresh');
+    expect(page.url()).toContain(`connexion.${federation.domain}`);
+    expect(await page.locator('#kc-content').innerText()).toMatch(/refus|autoris|denied/i);
+  });
+
+  it('refuses a person of the village who is already signed in to another instance', async () => {
+    const page = await newPerson();
+    await signIn(page, village(), people.memberOf('village-demo'));
+    expect(page.url()).toContain(village());
+    await page.goto(mrc());
+    await page.locator('.oauth2 a').click();
+    await page.waitForLoadState();
+    await picture(page, '3-village-refused-signed-in');
+    expect(page.url()).toContain(`connexion.${federation.domain}`);
+    expect(await page.locator('#username').count()).toBe(0);
+  });
+
+  it('ends Miniflux’s session on sign-out while the identity server’s survives', async () => {
+    const page = await newPerson();
+    const username = people.memberOf('mrc-demo');
+    await signIn(page, mrc(), username);
+    await page.goto(`${mrc()}/logout`);
+    await page.goto(`${mrc()}/unread`);
+    expect(await page.locator('.oauth2 a').count()).toBe(1);
+    await page.locator('.oauth2 a').click();
+    await page.waitForLoadState();
+    expect(page.url()).toContain(mrc());
+    expect(await page.locator('#username').count()).toBe(0);
+  });
+});
+
+describe('isolation and egress', () => {
+  it('fetches a feed that a container outside serves', async () => {
+    const feed = await serveFeed(federation, `${federation.id}--mrc-demo--miniflux--app`);
+    try {
+      const page = await newPerson();
+      await signIn(page, mrc(), people.memberOf('mrc-demo'));
+      await page.goto(`${mrc()}/subscribe`);
+      await page.locator('#form-url').fill(feed.url);
+      await page.locator('form button[type=submit]').first().click();
+      await page.waitForLoadState();
+      await page.goto(`${mrc()}/unread`);
+      expect(await page.locator('body').innerText()).toContain(feed.entryTitle);
+      // Starred now, looked for again after the container was lost.
+      await page.locator('[data-toggle-bookmark]').first().click();
+      await page.waitForResponse((response) => response.url().includes('/bookmark'));
+      await page.goto(`${mrc()}/starred`);
+      await picture(page, '4-starred');
+      expect(await page.locator('body').innerText()).toContain(feed.entryTitle);
+    } finally {
+      await feed.stop();
+    }
+  });
+
+  it('reaches nothing outside from the database, and nothing of another instance', async () => {
+    const feed = await serveFeed(federation, `${federation.id}--mrc-demo--miniflux--app`);
+    try {
+      expect(await connects(`${federation.id}--mrc-demo--miniflux--app`, feed.address, feed.port), 'the app reaches the feed').toBe(true);
+      expect(await connects(`${federation.id}--mrc-demo--miniflux--database`, feed.address, feed.port), 'the database does not').toBe(false);
+    } finally {
+      await feed.stop();
+    }
+    const targets = [
+      ...(await addresses(`${federation.id}--mrc-demo--miniflux--app`)).map((ip) => [ip, 8080] as const),
+      ...(await addresses(`${federation.id}--mrc-demo--miniflux--database`)).map((ip) => [ip, 5432] as const),
+    ];
+    expect(targets.length).toBeGreaterThanOrEqual(3);
+    expect(await connects(`${federation.id}--mrc-demo--miniflux--app`, (await addresses(`${federation.id}--mrc-demo--miniflux--database`))[0] as string, 5432)).toBe(true);
+    for (const [ip, port] of targets) {
+      for (const part of ['app', 'database']) expect(await connects(`${federation.id}--village-demo--miniflux--${part}`, ip, port), `${part} -> ${ip}:${port}`).toBe(false);
+    }
+  });
+});
+
+describe('steady state', () => {
+  it('changes nothing when run again, sees no difference on refresh, and plain pulumi agrees', async () => {
+    const again = JSON.parse(await federation.chatiere('up', '--json').then(lastLine)) as Summary;
+    expect(changes(again)).toBe(0);
+    const refreshed = JSON.parse(await federation.chatiere('up', '--refresh', '--json').then(lastLine)) as Summary;
+    expect(changes(refreshed)).toBe(0);
+    for (const stack of ['host.serveur-1', 'identity', 'mrc-demo', 'village-demo', 'mrc-demo.miniflux', 'village-demo.miniflux']) {
+      const { exitCode, output } = await federation.pulumi(stack, `pulumi preview --expect-no-changes -s ${stack}`);
+      expect(exitCode, output).toBe(0);
+    }
+  });
+
+  it('brings a removed app container back with what was saved', async () => {
+    await execa('docker', ['rm', '--force', `${federation.id}--mrc-demo--miniflux--app`]);
+    await federation.chatiere('up', '--refresh', 'mrc-demo.miniflux');
+    const page = await newPerson();
+    await signIn(page, mrc(), people.memberOf('mrc-demo'));
+    await page.goto(`${mrc()}/starred`);
+    expect(await page.locator('.item-title').count()).toBe(1);
+  });
+
+  it('lets the village in once the instance’s access lists it', async () => {
+    await federation.edit('instances/mrc-demo.miniflux.yaml', ['access', 'organizations'], ['village-demo']);
+    await federation.chatiere('up', 'mrc-demo.miniflux');
+    const page = await newPerson();
+    await signIn(page, mrc(), people.memberOf('village-demo'));
+    await picture(page, '5-village-let-in');
+    expect(page.url()).toContain(mrc());
+    expect(await page.locator('nav').first().innerText()).toContain('Non lus');
+  });
+
+  it('reports the instances from the engine', async () => {
+    const status = JSON.parse(await federation.chatiere('status', '--json')) as { instance: string; phase: string; health: string; url: string }[];
+    expect(status.map(({ instance, phase, health }) => [instance, phase, health]).sort()).toEqual([
+      ['mrc-demo.miniflux', 'running', 'healthy'],
+      ['village-demo.miniflux', 'running', 'healthy'],
+    ]);
+  });
+
+  it('leaves nothing after a purge', async () => {
+    await federation.chatiere('down', '--purge', '--confirm', federation.id);
+    expect(await leftovers(federation.id)).toEqual([]);
+  });
+});
+
+interface Summary {
+  readonly changes: Record<string, number>;
+}
+const lastLine = (output: string) => output.trim().split('\n').at(-1) as string;
+const changes = ({ changes: counts }: Summary) => Object.entries(counts).reduce((sum, [kind, count]) => (kind === 'same' ? sum : sum + count), 0);
+
+async function addresses(container: string): Promise<string[]> {
+  const { stdout } = await execa('docker', ['inspect', '--format', '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}', container]);
+  return stdout.trim().split(/\s+/);
+}
+
+/** Whether a TCP connection opens within 3 s from inside a container's network namespace. */
+async function connects(container: string, address: string, port: number): Promise<boolean> {
+  const { stdout: pid } = await execa('docker', ['inspect', '--format', '{{.State.Pid}}', container]);
+  const { exitCode } = await execa('nsenter', ['--target', pid, '--net', 'timeout', '3', 'bash', '-c', `exec 3<>"/dev/tcp/$0/$1"`, address, String(port)], { reject: false });
+  return exitCode === 0;
+}
