@@ -1,0 +1,15 @@
+import type { Connection } from './connection.ts';
+import { client } from './client.ts';
+import { text, type Values } from './values.ts';
+
+/** Finds a client by its `clientId`, such as `realm-management`, which Keycloak makes with every realm. */
+export const functions: Record<string, (keycloak: Connection, args: Values) => Promise<Values>> = {
+  async 'keycloak:openid/getClient:getClient'(keycloak, args) {
+    const realm = text(args, 'realmId');
+    const clientId = text(args, 'clientId');
+    const [found] = await keycloak.get((admin) => admin.clients.find({ realm, clientId }));
+    if (found?.id === undefined) throw new Error(`openid client with name ${clientId} does not exist`);
+    const state = await client.read(keycloak, found.id, { realmId: realm });
+    return { ...state, id: found.id };
+  },
+};
