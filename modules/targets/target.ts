@@ -7,6 +7,8 @@ export interface DeployOptions {
   readonly seed: pulumi.Output<string>;
   readonly facts: Readonly<Record<string, pulumi.Output<string>>>;
   readonly provider: pulumi.ProviderResource;
+  /** Address of the engine behind the provider, as the host's file gives it: jobs are started there. */
+  readonly engine: string;
   readonly parent: pulumi.Resource | undefined;
 }
 

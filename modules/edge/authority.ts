@@ -1,0 +1,84 @@
+import 'reflect-metadata';
+import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+
+/** A certificate and its private key (PKCS #8), both PEM. */
+export interface KeyedCertificate {
+  readonly certificatePem: string;
+  readonly keyPem: string;
+}
+
+const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
+const DAY = 86_400_000;
+export const AUTHORITY_DAYS = 3652;
+/** Just below the 398 days that browsers accept. */
+export const LEAF_DAYS = 397;
+export const RENEW_DAYS = 30;
+
+/** A new local authority, named after the federation; it signs leaves and nothing else. */
+export async function createAuthority(federation: string, now: Date): Promise<KeyedCertificate> {
+  const keys = await newKeys();
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: newSerial(),
+    name: [{ O: ['Chatière'] }, { CN: [`Chatière ${federation}`] }],
+    ...validity(now, AUTHORITY_DAYS),
+    keys,
+    signingAlgorithm: SIGNATURE,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return { certificatePem: pem(certificate), keyPem: await exportKey(keys.privateKey) };
+}
+
+/** A server certificate for exactly these names, with a new key. */
+export async function issueCertificate(authority: KeyedCertificate, hostnames: readonly string[], now: Date): Promise<KeyedCertificate> {
+  const issuer = new x509.X509Certificate(authority.certificatePem);
+  const keys = await newKeys();
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: newSerial(),
+    subject: [{ CN: [(hostnames[0] ?? '').slice(0, 64)] }],
+    issuer: issuer.subject,
+    ...validity(now, LEAF_DAYS),
+    publicKey: keys.publicKey,
+    signingKey: await importKey(authority.keyPem),
+    signingAlgorithm: SIGNATURE,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(hostnames.map((value) => ({ type: 'dns', value }))),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(await issuer.publicKey.export()),
+    ],
+  });
+  return { certificatePem: pem(certificate), keyPem: await exportKey(keys.privateKey) };
+}
+
+/** Whether a leaf serves these names, all and only, for 30 more days, and comes from this authority. */
+export async function isCurrent(leafPem: string, authorityPem: string, hostnames: readonly string[], now: Date): Promise<boolean> {
+  const leaf = new x509.X509Certificate(leafPem);
+  const names = leaf.getExtension(x509.SubjectAlternativeNameExtension)?.names.items.map(({ value }) => value) ?? [];
+  const sameNames = [...names].sort().join() === [...hostnames].sort().join();
+  const lasting = leaf.notAfter.getTime() - now.getTime() >= RENEW_DAYS * DAY;
+  return sameNames && lasting && (await leaf.verify({ publicKey: new x509.X509Certificate(authorityPem).publicKey, signatureOnly: true }));
+}
+
+const newKeys = (): Promise<webcrypto.CryptoKeyPair> => webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
+/** Positive, 16 bytes. */
+const newSerial = (): string => `4${randomBytes(16).toString('hex').slice(1)}`;
+/** From an hour ago: the clocks of containers and people differ. */
+const validity = (now: Date, days: number) => ({ notBefore: new Date(now.getTime() - 3_600_000), notAfter: new Date(now.getTime() + days * DAY) });
+const pem = (certificate: x509.X509Certificate): string => `${certificate.toString('pem')}\n`;
+
+async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
+  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), x509.PemConverter.PrivateKeyTag) + '\n';
+}
+
+function importKey(keyPem: string): Promise<webcrypto.CryptoKey> {
+  const der = createPrivateKey(keyPem).export({ format: 'der', type: 'pkcs8' });
+  return webcrypto.subtle.importKey('pkcs8', der, KEY, false, ['sign']);
+}

@@ -1,0 +1,70 @@
+import * as keycloak from '@pulumi/keycloak';
+import * as pulumi from '@pulumi/pulumi';
+
+export interface AccessFlowArgs {
+  readonly realm: pulumi.Input<string>;
+  readonly clientId: string;
+  /** Role of the client without which nobody enters. */
+  readonly role: string;
+}
+
+/**
+ * A client's own browser flow, in three steps, each seen by those who come with a session from another client too:
+ * identify (cookie, own identity provider, or form), allow whoever has the role, refuse whoever was not allowed.
+ * A client that uses it must depend on the whole component: a half-made flow would let everyone in.
+ * It does not ask whether the role is absent: Keycloak takes a condition on a role that does not exist for false, negated or not.
+ */
+export class AccessFlow extends pulumi.ComponentResource {
+  readonly id: pulumi.Output<string>;
+
+  constructor(args: AccessFlowArgs, options: pulumi.ComponentResourceOptions & { readonly provider: keycloak.Provider }) {
+    super('chatiere:identity:AccessFlow', `${args.clientId}-flow`, {}, options);
+    const child = { parent: this, provider: options.provider };
+    const step = stepsOf(args, child);
+
+    const flow = new keycloak.authentication.Flow(`${args.clientId}-browser`, { realmId: args.realm, alias: `${args.clientId} browser`, providerId: 'basic-flow' }, child);
+    const identify = step.subflow('identify', flow.alias, 'REQUIRED', 10);
+    const access = step.subflow('access', flow.alias, 'CONDITIONAL', 20, identify);
+    const refuse = step.subflow('refuse', flow.alias, 'CONDITIONAL', 30, access);
+    identifyPeople(step, identify);
+    allowHolders(args, step, access);
+    refuseOthers(step, refuse, access);
+
+    this.id = flow.id;
+    this.registerOutputs({ id: this.id });
+  }
+}
+
+function identifyPeople(step: Steps, { alias }: keycloak.authentication.Subflow): void {
+  const cookie = step.execution('cookie', 'auth-cookie', alias, 'ALTERNATIVE', 10);
+  const provider = step.execution('provider', 'identity-provider-redirector', alias, 'ALTERNATIVE', 20, cookie);
+  const forms = step.subflow('forms', alias, 'ALTERNATIVE', 30, provider);
+  step.execution('password', 'auth-username-password-form', forms.alias, 'REQUIRED', 10);
+}
+
+function allowHolders({ clientId, role }: AccessFlowArgs, step: Steps, { alias }: keycloak.authentication.Subflow): void {
+  const holds = step.execution('has-role', 'conditional-user-role', alias, 'REQUIRED', 10);
+  step.configure('has-role', holds, { condUserRole: `${clientId}.${role}`, negate: 'false' });
+  step.execution('allow', 'allow-access-authenticator', alias, 'REQUIRED', 20, holds);
+}
+
+function refuseOthers(step: Steps, { alias }: keycloak.authentication.Subflow, access: keycloak.authentication.Subflow): void {
+  const notAllowed = step.execution('not-allowed', 'conditional-sub-flow-executed', alias, 'REQUIRED', 10);
+  step.configure('not-allowed', notAllowed, { flow_to_check: access.alias, check_result: 'not-executed' });
+  step.execution('deny', 'deny-access-authenticator', alias, 'REQUIRED', 20, notAllowed);
+}
+
+type Steps = ReturnType<typeof stepsOf>;
+
+/** Each step stands after the one it names, by its priority and by the order of creation. */
+function stepsOf({ realm, clientId }: AccessFlowArgs, options: pulumi.CustomResourceOptions) {
+  const after = (previous?: pulumi.Resource): pulumi.CustomResourceOptions => (previous ? { ...options, dependsOn: [previous] } : options);
+  return {
+    subflow: (name: string, parentFlowAlias: pulumi.Input<string>, requirement: string, priority: number, previous?: pulumi.Resource) =>
+      new keycloak.authentication.Subflow(`${clientId}-${name}`, { realmId: realm, parentFlowAlias, alias: `${clientId} ${name}`, providerId: 'basic-flow', requirement, priority }, after(previous)),
+    execution: (name: string, authenticator: string, parentFlowAlias: pulumi.Input<string>, requirement: string, priority: number, previous?: pulumi.Resource) =>
+      new keycloak.authentication.Execution(`${clientId}-${name}`, { realmId: realm, parentFlowAlias, authenticator, requirement, priority }, after(previous)),
+    configure: (name: string, { id }: keycloak.authentication.Execution, config: Record<string, pulumi.Input<string>>) =>
+      new keycloak.authentication.ExecutionConfig(`${clientId}-${name}`, { realmId: realm, executionId: id, alias: `${clientId} ${name}`, config }, options),
+  };
+}

@@ -1,0 +1,3 @@
+export * from './realm.ts';
+export * from './organization.ts';
+export * from './instance-client.ts';

@@ -1,0 +1,84 @@
+import * as keycloak from '@pulumi/keycloak';
+import * as pulumi from '@pulumi/pulumi';
+import type { AppSheet } from '../catalog/index.ts';
+import { AccessFlow } from './access-flow.ts';
+
+export interface InstanceClientArgs {
+  readonly realm: pulumi.Input<string>;
+  /** The workload's name. */
+  readonly clientId: string;
+  /** As people read it on the sign-in page. */
+  readonly displayName: string;
+  /** Address of the instance, no trailing slash. */
+  readonly url: string;
+  readonly oidc: NonNullable<AppSheet['oidc']>;
+  readonly secret: pulumi.Input<string>;
+  /** Organization -> its group: whose members may sign in. */
+  readonly access: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** Role of the client that opens it. */
+export const ACCESS_ROLE = 'access';
+
+/** What lets an instance sign people in: its client, the role that opens it, who has the role, and the flow that refuses everyone else. */
+export class InstanceClient extends pulumi.ComponentResource {
+  readonly id: pulumi.Output<string>;
+
+  constructor(args: InstanceClientArgs, options: pulumi.ComponentResourceOptions & { readonly provider: keycloak.Provider }) {
+    super('chatiere:identity:InstanceClient', args.clientId, {}, options);
+    const child = { parent: this, provider: options.provider };
+
+    const flow = new AccessFlow({ realm: args.realm, clientId: args.clientId, role: ACCESS_ROLE }, child);
+    const client = createClient(args, flow, child);
+    grantAccess(args, client, child);
+    mapGroups(args, client, child);
+
+    this.id = client.id;
+    this.registerOutputs({ id: this.id });
+  }
+}
+
+function createClient({ realm, clientId, displayName, url, oidc, secret }: InstanceClientArgs, flow: AccessFlow, options: pulumi.CustomResourceOptions): keycloak.openid.Client {
+  const absolute = (paths: readonly string[]): string[] => paths.map((path) => `${url}${path}`).sort();
+  return new keycloak.openid.Client(
+    clientId,
+    {
+      realmId: realm,
+      clientId,
+      name: displayName,
+      enabled: true,
+      accessType: 'CONFIDENTIAL',
+      clientSecret: secret,
+      baseUrl: url,
+      standardFlowEnabled: true,
+      implicitFlowEnabled: false,
+      directAccessGrantsEnabled: false,
+      serviceAccountsEnabled: false,
+      // The token carries the roles of this client alone.
+      fullScopeAllowed: false,
+      validRedirectUris: absolute(oidc.redirectPaths),
+      ...(oidc.postLogoutPaths.length > 0 && { validPostLogoutRedirectUris: absolute(oidc.postLogoutPaths) }),
+      ...(oidc.pkce && { pkceCodeChallengeMethod: 'S256' }),
+      ...(oidc.backchannelLogoutPath !== undefined && { backchannelLogoutUrl: `${url}${oidc.backchannelLogoutPath}`, backchannelLogoutSessionRequired: true }),
+      authenticationFlowBindingOverrides: { browserId: flow.id },
+    },
+    { ...options, dependsOn: [flow] },
+  );
+}
+
+/** Not exhaustive: what else a group may do is none of this instance's business. Subgroups have what their parent has. */
+function grantAccess({ realm, clientId, access }: InstanceClientArgs, client: keycloak.openid.Client, options: pulumi.CustomResourceOptions): void {
+  const role = new keycloak.Role(`${clientId}-${ACCESS_ROLE}`, { realmId: realm, clientId: client.id, name: ACCESS_ROLE }, options);
+  for (const [organization, groupId] of Object.entries(access)) {
+    new keycloak.GroupRoles(`${clientId}-${organization}`, { realmId: realm, groupId, roleIds: [role.id], exhaustive: false }, options);
+  }
+}
+
+function mapGroups({ realm, clientId, oidc }: InstanceClientArgs, client: keycloak.openid.Client, options: pulumi.CustomResourceOptions): void {
+  if (oidc.groupsClaim === undefined) return;
+  new keycloak.openid.GroupMembershipProtocolMapper(
+    `${clientId}-groups`,
+    { realmId: realm, clientId: client.id, name: 'groups', claimName: oidc.groupsClaim, fullPath: true },
+    options,
+  );
+}

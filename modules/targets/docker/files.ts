@@ -1,0 +1,142 @@
+import { posix } from 'node:path';
+import * as docker from '@pulumi/docker';
+import * as pulumi from '@pulumi/pulumi';
+import { ChatiereError, describe, literalOf, text } from '../../kernel/index.ts';
+import type { FileMount, Service } from '../../workload/index.ts';
+import { fingerprint } from './fingerprint.ts';
+import { containerLabels, lastingLabels, tie } from './labels.ts';
+import { childOptions, logical, physical, type Scope } from './scope.ts';
+import { hardening } from './hardening.ts';
+import { openValueOf, valueOf } from './values.ts';
+
+export type FileKind = 'secrets' | 'configs';
+
+/** The files of one kind of one service: one volume, filled by the kind's carrier, mounted read-only by that service alone. */
+interface FileSet {
+  readonly service: Service;
+  readonly kind: FileKind;
+  readonly files: readonly FileMount[];
+  /** Where the service sees them. */
+  readonly directory: string;
+  readonly volume: docker.Volume;
+}
+
+/**
+ * Secret and config files. The plugin cannot upload into a read-only container, and one secret among uploads hides the whole
+ * list in a diff: so one container that never starts carries the secrets, another one the configs. The volumes are not data.
+ */
+export class DockerFiles extends pulumi.ComponentResource {
+  readonly #sets: readonly FileSet[];
+  readonly #carriers: ReadonlyMap<FileKind, docker.Container>;
+  readonly #scope: Scope;
+
+  constructor(workloadScope: Scope) {
+    super('chatiere:targets:DockerFiles', logical(workloadScope, 'files'), {}, { parent: workloadScope.parent });
+    this.#scope = { ...workloadScope, parent: this };
+    this.#sets = createSets(this.#scope);
+    this.#carriers = createCarriers(this.#scope, this.#sets);
+    this.registerOutputs({});
+  }
+
+  mountsOf(service: Service): docker.types.input.ContainerMount[] {
+    return this.#of(service).map(({ volume, directory }) => ({ type: 'volume', source: volume.name, target: directory, readOnly: true }));
+  }
+
+  /** Change with the files, so that a reader is replaced; the files that it rereads by itself do not count. */
+  labelsOf(service: Service): Record<string, pulumi.Input<string>> {
+    const counted = this.#of(service).map(({ kind, files }) => ({ kind, files: files.filter(({ watched }) => !watched) }));
+    return Object.fromEntries(
+      counted.filter(({ files }) => files.length > 0).map(({ kind, files }) => [tie[kind], kind === 'secrets' ? secretsPrint(files) : configsPrint(files, this.#scope)]),
+    );
+  }
+
+  carriersOf(service: Service): docker.Container[] {
+    return this.#of(service).map(({ kind }) => this.#carriers.get(kind)).filter((carrier) => carrier !== undefined);
+  }
+
+  #of(service: Service): FileSet[] {
+    return this.#sets.filter((set) => set.service === service);
+  }
+}
+
+function createSets(scope: Scope): FileSet[] {
+  return scope.workload.services.flatMap((service) =>
+    (['secrets', 'configs'] as const)
+      .filter((kind) => service[kind].length > 0)
+      .map((kind): FileSet => ({ service, kind, files: sorted(service[kind]), directory: directoryOf(service, kind), volume: createFileVolume(scope, service, kind) })),
+  );
+}
+
+/** The file names stand on the volume, so that a name that is gone leaves no file behind. */
+function createFileVolume(scope: Scope, service: Service, kind: FileKind): docker.Volume {
+  const names = fingerprint(sorted(service[kind]).map(({ target }) => target));
+  return new docker.Volume(
+    logical(scope, service.name, kind),
+    {
+      name: physical(scope, service.name, kind),
+      driver: 'local',
+      labels: lastingLabels(scope, service.name, { [tie[kind]]: names }),
+    },
+    childOptions(scope),
+  );
+}
+
+function createCarriers(scope: Scope, sets: readonly FileSet[]): ReadonlyMap<FileKind, docker.Container> {
+  const kinds = [...new Set(sets.map(({ kind }) => kind))];
+  return new Map(kinds.map((kind) => [kind, createCarrier(scope, kind, sets.filter((set) => set.kind === kind))]));
+}
+
+function createCarrier(scope: Scope, kind: FileKind, sets: readonly FileSet[]): docker.Container {
+  return new docker.Container(
+    logical(scope, kind, 'carrier'),
+    {
+      ...hardening,
+      name: physical(scope, kind, 'carrier'),
+      image: imageOf(scope),
+      command: ['true'],
+      start: false,
+      mustRun: false,
+      restart: 'no',
+      networkMode: 'none',
+      labels: containerLabels(scope, kind, 'carrier'),
+      mounts: sets.map(({ service, volume }) => ({ type: 'volume', source: volume.name, target: `/carrier/${service.name}` })),
+      uploads: sets.flatMap((set) => set.files.map((file) => uploadOf(set, file, scope))),
+    },
+    childOptions(scope),
+  );
+}
+
+const uploadOf = ({ service, kind }: FileSet, file: FileMount, scope: Scope): docker.types.input.ContainerUpload => ({
+  file: `/carrier/${service.name}/${posix.basename(file.target)}`,
+  content: kind === 'secrets' ? valueOf(file.content, scope.options) : openValueOf(file.content, scope.options, `configs.${file.name}`),
+  permissions: '0444',
+});
+
+const secretsPrint = (files: readonly FileMount[]): string => fingerprint(files.map(({ target, content }) => [target, describe(content)]));
+
+function configsPrint(files: readonly FileMount[], scope: Scope): pulumi.Input<string> {
+  const literals = files.map(({ target, content }) => [target, literalOf(content)]);
+  if (literals.every(([, content]) => content !== undefined)) return fingerprint(literals);
+  return pulumi.all(files.map(({ content }) => valueOf(content, scope.options))).apply((contents) => fingerprint(files.map(({ target }, index) => [target, contents[index]])));
+}
+
+function directoryOf(service: Service, kind: FileKind): string {
+  const directories = [...new Set(service[kind].map(({ target }) => posix.dirname(target)))];
+  const [directory] = directories;
+  if (directories.length === 1 && directory !== undefined && directory !== '/') return directory;
+  throw new ChatiereError({
+    code: 'file-directory',
+    what: text('les fichiers d’un service doivent être dans un même dossier, autre que la racine', 'the files of a service must lie in one directory, other than the root'),
+    where: { field: `services.${service.name}.${kind}` },
+    given: directories.join(', '),
+  });
+}
+
+/** Any image that is there: the carrier never runs. */
+function imageOf({ workload }: Scope): string {
+  const [first] = workload.services;
+  if (first === undefined) throw new RangeError(`workload ${workload.name} has no service`);
+  return first.image;
+}
+
+const sorted = (files: readonly FileMount[]): FileMount[] => [...files].sort((a, b) => (a.target < b.target ? -1 : 1));

@@ -1,0 +1,49 @@
+import * as command from '@pulumi/command';
+import type * as docker from '@pulumi/docker';
+import type * as pulumi from '@pulumi/pulumi';
+import type { Service } from '../../workload/index.ts';
+import { childOptions, logical, physical, type Scope } from './scope.ts';
+
+/** Run by `/bin/sh -c` with the container's name as `$0`, which is also what an error message shows. */
+const SCRIPT = `
+[ "$0" = unchanged ] && exit 0
+timeout --kill-after=10 "$LIMIT" docker start --attach "$0" </dev/null >/dev/null 2>&1 && exit 0
+status=$?
+if [ "$(docker inspect --format '{{.State.Running}}' "$0")" = true ]; then
+  docker stop --time 10 "$0" >/dev/null
+  echo "stopped after $LIMIT s" >&2
+else
+  echo "exit code $status" >&2
+fi
+docker logs --tail 20 --since "$(docker inspect --format '{{.State.StartedAt}}' "$0")" "$0" 2>&1 | tr -d '\\000-\\010\\013-\\037' >&2
+exit 1
+`;
+
+/**
+ * Starts a job's container and waits for exit code 0. The Docker plugin ignores exit codes, so this is a command: when it fails, it is
+ * not in the stack (or keeps its former triggers), and the next update runs it again. Nothing of the job's output is kept in the state.
+ */
+export function runJob(scope: Scope, job: Service, container: docker.Container, dependsOn: readonly pulumi.Resource[]): command.local.Command {
+  const { provider: _docker, ...options } = childOptions(scope, [container, ...dependsOn]);
+  return new command.local.Command(
+    logical(scope, job.name, 'run'),
+    {
+      interpreter: ['/bin/sh', '-c', SCRIPT],
+      create: physical(scope, job.name),
+      // A new limit or script alone is no reason to run.
+      update: 'unchanged',
+      environment: { DOCKER_HOST: scope.options.engine, LIMIT: String(Math.ceil(job.timeLimit?.inSeconds ?? 300)) },
+      logging: 'none',
+      addPreviousOutputInEnv: false,
+      triggers: triggersOf(job, container),
+    },
+    options,
+  );
+}
+
+/** A `change` job also follows its container, which is replaced with whatever the job uses; the others only what the workload says. */
+const triggersOf = ({ when, trigger }: Service, container: docker.Container): pulumi.Input<string>[] => [
+  when ?? 'change',
+  trigger ?? '',
+  ...(when === 'install' || when === 'upgrade' ? [] : [container.id]),
+];

@@ -1,0 +1,54 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Workload } from '../../workload/index.ts';
+import type { Deployment, DeployOptions, Target } from '../target.ts';
+import { createContainer, type Surroundings } from './container.ts';
+import { DockerFiles } from './files.ts';
+import { runJob } from './job.ts';
+import { createNetworks } from './network.ts';
+import type { Scope } from './scope.ts';
+import { createVolumes } from './volume.ts';
+
+/**
+ * A workload on a Docker engine.
+ *
+ * Energy and footprint: the carriers never run; each service is held to the memory and processor share of its plan.
+ */
+export class DockerWorkload extends pulumi.ComponentResource implements Deployment {
+  readonly services: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(workload: Workload, options: DeployOptions) {
+    super('chatiere:targets:DockerWorkload', workload.name, {}, options.parent ? { parent: options.parent } : {});
+    const scope: Scope = { workload, options, parent: this };
+
+    const networks = createNetworks(scope);
+    const volumes = createVolumes(scope);
+    const files = new DockerFiles(scope);
+    this.services = createServices(scope, { networks, volumes, files });
+
+    this.registerOutputs({ services: this.services });
+  }
+}
+
+export const dockerTarget: Target = {
+  kind: 'docker',
+  deploy: (workload, options) => new DockerWorkload(workload, options),
+};
+
+/** Services and jobs in the workload's order: each waits for the health or the success of what it names, and for nothing else. */
+function createServices(scope: Scope, around: Surroundings): Record<string, pulumi.Output<string>> {
+  const ready = new Map<string, pulumi.Resource>();
+  const services: Record<string, pulumi.Output<string>> = {};
+  for (const service of scope.workload.services) {
+    const awaited = service.dependsOn.map((dependency) => awaitedOf(ready, service.name, dependency.service));
+    const container = createContainer(scope, service, around, service.kind === 'job' ? [] : awaited);
+    if (service.kind === 'service') services[service.name] = container.id;
+    ready.set(service.name, service.kind === 'job' ? runJob(scope, service, container, awaited) : container);
+  }
+  return services;
+}
+
+function awaitedOf(ready: ReadonlyMap<string, pulumi.Resource>, service: string, dependency: string): pulumi.Resource {
+  const resource = ready.get(dependency);
+  if (resource === undefined) throw new RangeError(`service ${service} stands before ${dependency}, which it depends on`);
+  return resource;
+}

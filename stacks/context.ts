@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
+import { type Catalog, loadCatalog } from '../modules/catalog/index.ts';
+import { AUTHORITY, certificateFiles } from '../modules/edge/index.ts';
+import { type Federation, loadFederation } from '../modules/federation/index.ts';
+import { ChatiereError, text } from '../modules/kernel/index.ts';
+import { type Platform, resolvePlatform } from '../modules/placement/index.ts';
+import { localImageTag } from '../tools/images/index.ts';
+
+/** What every program starts from: the federation directory, the catalog and the stack's seed. */
+export interface Context {
+  readonly federation: Federation;
+  readonly catalog: Catalog;
+  readonly seed: pulumi.Output<string>;
+}
+
+export function readContext(): Context {
+  const directory = process.env['CHATIERE_FEDERATION'];
+  if (!directory) {
+    throw new ChatiereError({
+      code: 'no-federation',
+      what: text('CHATIERE_FEDERATION ne nomme aucune fédération', 'CHATIERE_FEDERATION names no federation'),
+      next: text('eval "$(chatiere env <pile>)"', 'eval "$(chatiere env <stack>)"'),
+    });
+  }
+  const catalog = loadCatalog(process.env['CHATIERE_CATALOG'] ?? join(import.meta.dirname, '..', 'catalog'));
+  return { catalog, federation: loadFederation(directory, catalog), seed: new pulumi.Config('chatiere').requireSecret('seed') };
+}
+
+export const reference = (stack: string): pulumi.StackReference => new pulumi.StackReference(`organization/chatiere/${stack}`);
+
+/** An output of another stack: unknown in a preview until it exists, and an error in an update. Secret if it is secret there. */
+export function factOf<T = string>(stack: pulumi.StackReference, name: string): pulumi.Output<T> {
+  return pulumi.all([stack.name, stack.getOutput(name)]).apply(([from, value]) => (value === undefined ? missing<T>(`${from}: ${name}`) : (value as T)));
+}
+
+/** A file of the federation's certificates. */
+export function certificateOf({ federation }: Context, name: string, part: 'certificate' | 'key'): pulumi.Output<string> {
+  const file = certificateFiles(federation.directory, name)[part];
+  return pulumi.output(existsSync(file) ? readFileSync(file, 'utf8') : missing<string>(file));
+}
+
+export const authorityOf = (context: Context): pulumi.Output<string> => certificateOf(context, AUTHORITY, 'certificate');
+
+export const platformOf = ({ federation, catalog }: Context, host: string): Platform[] => resolvePlatform(federation, catalog, host, localImageTag);
+
+/** The identity server as people and programs reach it. */
+export function identityUrl(context: Context): string {
+  const { host } = context.federation.sheet.identity;
+  const url = platformOf(context, host).find(({ release }) => release.sheet.provides === 'identity')?.url;
+  if (url !== undefined) return url;
+  throw new ChatiereError({
+    code: 'no-identity',
+    what: text('ce serveur ne porte aucun serveur d’identité', 'this host runs no identity server'),
+    where: { file: `hosts/${host}.yaml`, field: 'platform' },
+    given: host,
+  });
+}
+
+/** An unknown is only ever returned in a preview, where Pulumi waits for it. */
+function missing<T>(given: string): T {
+  if (pulumi.runtime.isDryRun()) return pulumi.unknown as T;
+  throw new ChatiereError({
+    code: 'missing-fact',
+    what: text('il manque une donnée d’une autre pile', 'a fact of another stack is missing'),
+    given,
+    next: text('chatiere up, qui met les piles à jour dans l’ordre', 'chatiere up, which updates the stacks in order'),
+  });
+}

@@ -1,0 +1,21 @@
+import * as pulumi from '@pulumi/pulumi';
+import { ChatiereError, languageOf, renderProblem } from '../modules/kernel/index.ts';
+
+/** Picks the program of the stack by its name; what it returns are the stack's outputs. */
+export default async function program(): Promise<Record<string, unknown>> {
+  try {
+    return await programOf(pulumi.getStack());
+  } catch (error) {
+    throw error instanceof ChatiereError ? new pulumi.RunError(words(error)) : error;
+  }
+}
+
+/** Each program loads only the plugins' libraries that it uses. */
+async function programOf(stack: string): Promise<Record<string, unknown>> {
+  if (stack.startsWith('host.')) return (await import('./host.ts')).host(stack.slice('host.'.length));
+  if (stack === 'identity') return (await import('./identity.ts')).identity();
+  if (stack.includes('.')) return (await import('./instance.ts')).instance(stack);
+  return (await import('./organization.ts')).organization(stack);
+}
+
+const words = ({ problems }: ChatiereError): string => problems.map((problem) => renderProblem(problem, languageOf(process.env['LC_ALL'] ?? process.env['LANG']))).join('\n');
