@@ -1,17 +1,23 @@
 import { z } from 'zod';
-import { isSegment } from '../kernel/index.ts';
+import { MAX_SEGMENT, SEGMENT } from '../kernel/index.ts';
 
 /** `app.yaml`: what Compose cannot say of a release. Each section is a schema of its own; unknown keys are refused. */
 
-export const Segment = z.string().refine(isSegment, { error: 'segment' });
+export const Segment = z.string().regex(SEGMENT, { error: 'segment', abort: true }).max(MAX_SEGMENT, { error: 'segment' });
+/** Text on one line that cannot drive a terminal or a configuration file. */
+export const Line = z.string().min(1).regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, { error: 'one-line' });
+export const WebAddress = z.url({ protocol: /^https?$/, error: 'web-address' });
+/** Folder name of a release: upstream's version, a hyphen and our revision. */
+export const ReleaseName = z.string().max(40).regex(/^[0-9A-Za-z][0-9A-Za-z.+_]*-[0-9]+$/, { error: 'release' });
+const UrlPath = z.string().regex(/^\/[^\s?#*]*$/, { error: 'url-path' });
 export const Bilingual = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
 export const SecretName = Segment;
 
 export const About = z.strictObject({
-  name: z.string().min(1),
+  name: Line,
   summary: Bilingual,
-  licence: z.string().min(1),
-  website: z.url(),
+  licence: Line,
+  website: WebAddress,
   /** Which parts of the interface speak French. */
   french: z.enum(['full', 'partial', 'none']),
   /** Upstream's support window of this version; `until` is null where upstream names no end. */
@@ -27,7 +33,7 @@ export const Route = z.strictObject({
   /** Largest request body in MiB; 0 is no limit. */
   maxBodyMiB: z.int().min(0).default(0),
   timeoutSeconds: z.int().min(1).default(60),
-  websocketPaths: z.array(z.string().startsWith('/')).default([]),
+  websocketPaths: z.array(UrlPath).default([]),
 });
 
 /** How people sign in. Paths are relative to the instance's address. */
@@ -35,9 +41,9 @@ export const Oidc = z.strictObject({
   mechanism: z.enum(['builtin', 'plugin']),
   /** Name of the secret that is the client's secret. */
   clientSecret: SecretName,
-  redirectPaths: z.array(z.string().startsWith('/')).min(1),
-  postLogoutPaths: z.array(z.string().startsWith('/')).default([]),
-  backchannelLogoutPath: z.string().startsWith('/').optional(),
+  redirectPaths: z.array(UrlPath).min(1),
+  postLogoutPaths: z.array(UrlPath).default([]),
+  backchannelLogoutPath: UrlPath.optional(),
   pkce: z.boolean(),
   scopes: z.array(z.string().min(1)).default(['openid', 'profile', 'email']),
   /** Claim that carries full group paths; absent when the app cannot use it. */
@@ -87,7 +93,7 @@ export const Backup = z.strictObject({
 
 export const Upgrade = z.strictObject({
   /** Releases from which one may move to this one. */
-  from: z.array(z.string()).default([]),
+  from: z.array(ReleaseName).default([]),
   strategy: z.enum(['stop-first', 'rolling']).default('stop-first'),
 });
 
@@ -139,10 +145,10 @@ export type Plan = z.infer<typeof Plan>;
 export type Plans = z.infer<typeof Plans>;
 
 export const Image = z.strictObject({
-  repository: z.string().min(1),
-  tag: z.string().min(1),
+  repository: z.string().regex(/^[a-z0-9][a-z0-9./:_-]*$/, { error: 'image-name' }),
+  tag: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, { error: 'image-name' }),
   /** `sha256:…` of the multi-platform index; null until `chatiere images lock` could reach a registry. */
-  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/).nullable(),
+  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, { error: 'digest' }).nullable(),
   /** Name of a recipe in tools/images that builds a local equivalent. */
   build: Segment.optional(),
 });

@@ -1,3 +1,4 @@
+import type { Place } from '../kernel/index.ts';
 import type { AppSheet, ImageLock, Plans } from './app.ts';
 import type { ComposeFile } from './compose.ts';
 
@@ -10,13 +11,18 @@ export interface Release {
   readonly compose: ComposeFile;
   /** SHA-256 of the folder's files, in hexadecimal. */
   readonly digest: string;
+  /** Absolute path of the folder. */
+  readonly folder: string;
 }
 
-/** Everything on offer, loaded once and frozen. */
+/** Everything on offer, loaded once. */
 export interface Catalog {
+  /** The first directory it was loaded from. */
   readonly directory: string;
   /** App -> release -> entry. */
   readonly apps: ReadonlyMap<string, ReadonlyMap<string, Release>>;
   readonly plans: Plans;
   readonly images: ImageLock;
+  /** Where an image's field stands in images.lock.yaml. */
+  readonly placeOfImage: (name: string, field: string) => Place;
 }

@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { Bilingual, Segment } from '../catalog/index.ts';
+import { Line, ReleaseName, Segment, WebAddress } from '../catalog/index.ts';
 
 /** A lower-case DNS name of at least two labels; no wildcard, no trailing dot, nothing that a routing rule could read. */
-export const Hostname = z.string().max(253).regex(/^(?!-)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/, { error: 'hostname' });
+export const Hostname = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\.[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, { error: 'hostname', abort: true })
+  .max(253, { error: 'hostname' });
 const Port = z.int().min(1).max(65_535);
 
 /** `federation.yaml`. */
 export const FederationSheet = z.strictObject({
   id: Segment,
-  name: z.string().min(1).max(100),
+  name: Line.max(100),
   /** `production` refuses images without digest, local builds and stand-in plugins. */
   environment: z.enum(['demo', 'production']).default('production'),
   domain: Hostname,
@@ -23,8 +26,8 @@ export const FederationSheet = z.strictObject({
 
 /** `operators/<id>.yaml`: a member cooperative. */
 export const OperatorSheet = z.strictObject({
-  name: z.string().min(1).max(100),
-  website: z.url().optional(),
+  name: Line.max(100),
+  website: WebAddress.optional(),
 });
 
 /** `hosts/<id>.yaml`: a Docker engine at a site. */
@@ -32,8 +35,8 @@ export const HostSheet = z.strictObject({
   operator: Segment,
   target: z.enum(['docker']),
   /** Address of the engine as Docker writes it: `unix:///var/run/docker.sock`, `ssh://…`. */
-  engine: z.string().regex(/^(unix:\/\/\/|ssh:\/\/|tcp:\/\/)/),
-  site: z.strictObject({ name: z.string().min(1), region: z.literal('qc') }),
+  engine: z.string().regex(/^(unix:\/\/\/[^\s]+|(ssh|tcp):\/\/[^\s]+)$/, { error: 'engine' }),
+  site: z.strictObject({ name: Line, region: z.literal('qc') }),
   edge: z.strictObject({
     /** Address on which the edge listens; containers reach it through their bridge, so not loopback alone. */
     address: z.union([z.ipv4(), z.ipv6()]).default('0.0.0.0'),
@@ -45,21 +48,21 @@ export const HostSheet = z.strictObject({
     healthPort: Port.default(8082),
   }).prefault({}),
   /** Platform entries on this host, in order: catalog entry -> release. */
-  platform: z.record(Segment, z.string().min(1)),
+  platform: z.record(Segment, ReleaseName),
 });
 
 /** `organizations/<id>.yaml`: a customer. */
 export const OrganizationSheet = z.strictObject({
-  name: z.string().min(1).max(100),
+  name: Line.max(100),
   kind: z.enum(['mrc', 'municipality', 'non-profit', 'cooperative', 'other']),
   locale: z.enum(['fr-CA', 'en-CA']).default('fr-CA'),
   /** Mail domains of the organization, for its Keycloak Organization. */
   domains: z.array(Hostname).default([]),
   brand: z.strictObject({
-    name: z.string().min(1).max(60).optional(),
-    colour: z.string().regex(/^#[0-9a-f]{6}$/i).optional(),
-    legal: z.url().optional(),
-    privacy: z.url().optional(),
+    name: Line.max(60).optional(),
+    colour: z.string().regex(/^#[0-9a-fA-F]{6}$/, { error: 'colour' }).optional(),
+    legal: WebAddress.optional(),
+    privacy: WebAddress.optional(),
   }).prefault({}),
 });
 
@@ -75,20 +78,20 @@ export const OrderSheet = z.strictObject({
   pricePerMonth: z.number().min(0).multipleOf(0.01),
   requestedOn: z.iso.date(),
   amends: Segment.optional(),
-  note: z.string().max(500).optional(),
+  note: Line.max(500).optional(),
   approval: z.strictObject({
     /** Operator that approved: an organization, never a person's name. */
     by: Segment,
     at: z.iso.datetime(),
     /** SHA-256 of the order without this section, in canonical form. */
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'sha256' }),
   }).optional(),
 });
 
 /** `instances/<organization>.<name>.yaml`: the operating choices. */
 export const InstanceSheet = z.strictObject({
   order: Segment,
-  release: z.string().min(1),
+  release: ReleaseName,
   host: Segment,
   hostname: Hostname,
   access: z.strictObject({
@@ -108,7 +111,6 @@ export type HostSheet = z.infer<typeof HostSheet>;
 export type OrganizationSheet = z.infer<typeof OrganizationSheet>;
 export type OrderSheet = z.infer<typeof OrderSheet>;
 export type InstanceSheet = z.infer<typeof InstanceSheet>;
-export { Bilingual };
 
 /** The whole directory after validation: every reference in it resolves. */
 export interface Federation {

@@ -18,18 +18,29 @@ export function isSegment(value: string): boolean {
 }
 
 /**
- * Joins segments with `--`, at most 63 characters. A longer name is cut and ends in `--` and 10 hexadecimal digits of the
- * SHA-256 of the whole. Injective: no segment holds `--`, and `x--` before the digits starts no segment that is short enough to collide.
+ * Joins segments with `--`, at most 63 characters. A longer name is cut and ends in `--0` and 10 hexadecimal digits of the
+ * SHA-256 of the whole. Injective: no segment holds `--`, and none starts with a digit, so a cut name is never a whole one.
  */
 export function joinName(...segments: readonly string[]): string {
-  for (const segment of segments) {
-    if (!isSegment(segment)) {
-      throw new ChatiereError({ code: 'name-segment', what: text('segment de nom invalide', 'invalid name segment'), given: segment, allowed: segmentRule });
-    }
-  }
-  const whole = segments.join('--');
+  for (const segment of segments) assertSegment(segment);
+  return fit(segments.join(SEPARATOR));
+}
+
+/** Name of a part of something already named by `joinName`: `<name>--<part>`, cut in the same way. Injective in the pair. */
+export function partName(name: string, ...parts: readonly string[]): string {
+  for (const part of parts) assertSegment(part);
+  return fit([name, ...parts].join(SEPARATOR));
+}
+
+const SEPARATOR = '--';
+
+function assertSegment(segment: string): void {
+  if (isSegment(segment)) return;
+  throw new ChatiereError({ code: 'name-segment', what: text('segment de nom invalide', 'invalid name segment'), given: segment, allowed: segmentRule });
+}
+
+function fit(whole: string): string {
   if (whole.length <= MAX_NAME) return whole;
-  const digest = createHash('sha256').update(whole).digest('hex').slice(0, 10);
-  // A digest after an underscore-free marker that no segment can be: segments start with a letter, this one with a digit.
-  return `${whole.slice(0, MAX_NAME - 13).replace(/-+$/, '')}--0${digest}`;
+  const suffix = `${SEPARATOR}0${createHash('sha256').update(whole).digest('hex').slice(0, 10)}`;
+  return `${whole.slice(0, MAX_NAME - suffix.length).replace(/-+$/, '')}${suffix}`;
 }

@@ -1,1 +1,3 @@
+export { platformWorkload, toWorkload } from './build.ts';
+export { plainWorkload, workloadDigest } from './digest.ts';
 export * from './workload.ts';

@@ -1,0 +1,58 @@
+import { segmentRule, type Text, text } from '../kernel/index.ts';
+
+/** Rules that schemas name by `error: '<rule>'`, in words. */
+export const rules = {
+  segment: segmentRule,
+  hostname: text(
+    'nom de domaine complet en minuscules (lettres sans accent, chiffres, traits d’union ; au moins deux parties ; 253 caractères au plus), sans joker ni point final',
+    'a full domain name in lower case (letters without accents, digits, hyphens; at least two parts; at most 253 characters), without wildcard or final dot',
+  ),
+  engine: text('unix:///chemin, ssh://personne@serveur ou tcp://adresse:port', 'unix:///path, ssh://person@server or tcp://address:port'),
+  'web-address': text('une adresse qui commence par https:// ou http://', 'an address that starts with https:// or http://'),
+  colour: text('une couleur comme #2b6cb0', 'a colour such as #2b6cb0'),
+  digest: text('null, ou sha256: et 64 chiffres hexadécimaux', 'null, or sha256: and 64 hexadecimal digits'),
+  sha256: text('64 chiffres hexadécimaux', '64 hexadecimal digits'),
+  release: text('version et révision, telles que 2.2.15-1, entre guillemets', 'version and revision, such as 2.2.15-1, in quotes'),
+  duration: text('une durée comme 10s, 500ms ou 1m30s', 'a length of time such as 10s, 500ms or 1m30s'),
+  'absolute-path': text('un chemin absolu, sans « .. » ni deux-points', 'an absolute path, without “..” or colons'),
+  'url-path': text('un chemin qui commence par /', 'a path that starts with /'),
+  'image-variable': text('${IMAGE_<NOM>}, où NOM est un nom de images.lock.yaml en capitales', '${IMAGE_<NAME>}, where NAME is a name of images.lock.yaml in capitals'),
+  'image-name': text('lettres, chiffres, points, tirets et barres obliques, comme dans une référence d’image', 'letters, digits, dots, hyphens and slashes, as in an image reference'),
+  'config-file': text('./files/ et un nom de fichier', './files/ and a file name'),
+  'secret-file': text('${SECRETS}/<nom du secret>', '${SECRETS}/<name of the secret>'),
+  'one-line': text('une seule ligne, sans caractère de commande', 'one line, without control characters'),
+  'variable-name': text('lettres, chiffres et tirets bas, sans chiffre en tête', 'letters, digits and underscores, no digit first'),
+  capability: text('un nom de capacité Linux, comme NET_BIND_SERVICE', 'the name of a Linux capability, such as NET_BIND_SERVICE'),
+  port: text('un port de 1 à 65535', 'a port from 1 to 65535'),
+} as const satisfies Record<string, Text>;
+
+/** What a zod type name means to people. */
+export function kinds(expected: string): Text {
+  return kindNames[expected] ?? text(expected, expected);
+}
+
+const map = text('des clés, une par ligne', 'keys, one a line');
+const kindNames: Readonly<Record<string, Text>> = {
+  string: text('un texte (entre guillemets s’il ressemble à un nombre ou à une date)', 'text (in quotes if it looks like a number or a date)'),
+  number: text('un nombre', 'a number'),
+  int: text('un nombre entier', 'a whole number'),
+  boolean: text('true ou false', 'true or false'),
+  array: text('une liste', 'a list'),
+  object: map,
+  record: map,
+  null: text('rien', 'nothing'),
+};
+
+/** What a zod string format means to people. */
+export function formats(format: string, details: { readonly prefix?: string } | object): Text {
+  if (format === 'starts_with' && 'prefix' in details) return text(`un texte qui commence par ${details.prefix}`, `text that starts with ${details.prefix}`);
+  return formatNames[format] ?? text('la forme décrite dans le schéma', 'the form that the schema describes');
+}
+
+const formatNames: Readonly<Record<string, Text>> = {
+  url: text('une adresse complète comme https://exemple.org/page', 'a full address such as https://example.org/page'),
+  date: text('une date comme 2026-03-31', 'a date such as 2026-03-31'),
+  datetime: text('une date et une heure UTC comme 2026-03-31T14:00:00Z', 'a UTC date and time such as 2026-03-31T14:00:00Z'),
+  ipv4: text('une adresse IP', 'an IP address'),
+  ipv6: text('une adresse IP', 'an IP address'),
+};

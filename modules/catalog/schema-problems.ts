@@ -1,0 +1,127 @@
+import type { z } from 'zod';
+import { nearest, type Place, type Problem, type Text, text } from '../kernel/index.ts';
+import { formats, kinds, rules } from './messages.ts';
+
+type Issue = z.core.$ZodIssue;
+type At = (path: readonly PropertyKey[], part?: 'key' | 'value') => Place;
+
+/** Zod's findings as problems in our own words; zod's English never shows. `value` is what was checked, `schema` what it was checked against. */
+export function schemaProblems(issues: readonly Issue[], value: unknown, schema: z.ZodType, at: At, base: readonly PropertyKey[] = []): Problem[] {
+  return issues.flatMap((issue): Problem[] => {
+    const path = [...base, ...issue.path];
+    const found = dig(value, path);
+    const say = (code: string, what: Text, more: Partial<Problem> = {}): Problem => ({ code, what, where: at(path), ...given(found), ...more });
+    switch (issue.code) {
+      case 'unrecognized_keys':
+        return issue.keys.map((key) => unknownKey(key, path, knownKeys(schema, path), at));
+      case 'invalid_type':
+        if (found === undefined) return [missing(path, at)];
+        return [say('wrong-type', text('valeur du mauvais genre', 'value of the wrong kind'), { allowed: kinds(issue.expected) })];
+      case 'invalid_value':
+        if (found === undefined) return [missing(path, at)];
+        return [choice(found, issue.values.map(String), say)];
+      case 'invalid_union':
+        return union(issue, found, path, value, schema, at, say);
+      case 'invalid_key': {
+        const known = named(issue.issues[0]?.message);
+        return [{ code: 'invalid-key', what: text('nom invalide', 'invalid name'), where: at(path, 'key'), given: String(path.at(-1)), ...(known ? { allowed: known } : {}) }];
+      }
+      case 'too_big':
+        return [say('too-big', tooBig(issue.origin), { allowed: text(`au plus ${issue.maximum}`, `at most ${issue.maximum}`) })];
+      case 'too_small':
+        return [say('too-small', tooSmall(issue.origin), { allowed: text(`au moins ${issue.minimum}`, `at least ${issue.minimum}`) })];
+      case 'not_multiple_of':
+        return [say('not-multiple', text('nombre trop précis', 'number that is too precise'), { allowed: text(`un multiple de ${issue.divisor}`, `a multiple of ${issue.divisor}`) })];
+      case 'invalid_format':
+        return [say('invalid-format', text('valeur mal formée', 'malformed value'), { allowed: named(issue.message) ?? formats(issue.format, issue) })];
+      default: {
+        const known = named(issue.message);
+        return [say('invalid-value', text('valeur refusée', 'value refused'), known ? { allowed: known } : {})];
+      }
+    }
+  });
+}
+
+/** A key that the schema does not know, with the one that was probably meant. Its value is never shown: it may be a secret. */
+function unknownKey(key: string, path: readonly PropertyKey[], known: readonly string[], at: At): Problem {
+  const meant = nearest(key, known);
+  return {
+    code: 'unknown-key',
+    what: text('clé inconnue', 'unknown key'),
+    where: at([...path, key], 'key'),
+    given: key,
+    ...(known.length === 0 ? {} : { allowed: text(known.join(', '), known.join(', ')) }),
+    next: meant ? text(`vouliez-vous dire « ${meant} » ?`, `did you mean “${meant}”?`) : text('retirer cette clé', 'remove this key'),
+  };
+}
+
+function missing(path: readonly PropertyKey[], at: At): Problem {
+  const key = String(path.at(-1));
+  return { code: 'missing', what: text('clé absente', 'missing key'), where: at(path), next: text(`ajouter « ${key}: »`, `add “${key}:”`) };
+}
+
+type Say = (code: string, what: Text, more?: Partial<Problem>) => Problem;
+
+function choice(found: unknown, values: readonly string[], say: Say): Problem {
+  const meant = nearest(String(found), values);
+  const next = meant ? { next: text(`vouliez-vous dire « ${meant} » ?`, `did you mean “${meant}”?`) } : {};
+  return say('not-a-choice', text('valeur inconnue', 'unknown value'), { allowed: text(values.join(', '), values.join(', ')), ...next });
+}
+
+/** Of several forms, speaks of the one whose kind was given; of all of them when none was. */
+function union(issue: z.core.$ZodIssueInvalidUnion, found: unknown, path: readonly PropertyKey[], value: unknown, schema: z.ZodType, at: At, say: Say): Problem[] {
+  if (found === undefined) return [missing(path, at)];
+  const sameKind = issue.errors.filter((branch) => !branch.some(({ code, path: inner }) => inner.length === 0 && (code === 'invalid_type' || code === 'invalid_value')));
+  // The form with the least wrong is the one that was meant.
+  const branch = sameKind.toSorted((a, b) => a.length - b.length)[0];
+  if (branch) return schemaProblems(branch, value, schema, at, path);
+  const allowed = issue.errors.flat().map((one) => (one.code === 'invalid_type' ? kinds(one.expected) : one.code === 'invalid_value' ? text(one.values.join(', '), one.values.join(', ')) : undefined)).filter((one) => one !== undefined);
+  return [say('wrong-type', text('valeur du mauvais genre', 'value of the wrong kind'), { allowed: text(allowed.map(({ fr }) => fr).join(' ; '), allowed.map(({ en }) => en).join('; ')) })];
+}
+
+const tooBig = (origin: string): Text => (origin === 'string' ? text('texte trop long', 'text that is too long') : origin === 'array' ? text('liste trop longue', 'list that is too long') : text('nombre trop grand', 'number that is too large'));
+const tooSmall = (origin: string): Text => (origin === 'string' ? text('texte trop court', 'text that is too short') : origin === 'array' ? text('liste trop courte', 'list that is too short') : text('nombre trop petit', 'number that is too small'));
+
+/** Rules that schemas name by `error: '<rule>'`. */
+const named = (message: string | undefined): Text | undefined => (message !== undefined && Object.hasOwn(rules, message) ? rules[message as keyof typeof rules] : undefined);
+
+function given(found: unknown): { given: string } | object {
+  if (found === undefined) return {};
+  return { given: typeof found === 'object' ? JSON.stringify(found) : String(found) };
+}
+
+export function dig(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? (inner as Record<PropertyKey, unknown>)[key] : undefined), value);
+}
+
+/** Keys of the object schema that stands at a path, through defaults, options and the map branch of unions. */
+export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let current: z.core.$ZodType[] = [schema];
+  for (const key of path) current = current.flatMap(unwrap).flatMap((type) => step(type, key));
+  return [...new Set(current.flatMap(unwrap).flatMap((type) => Object.keys(shapeOf(type) ?? {})))].sort();
+}
+
+interface Definition {
+  readonly type: string;
+  readonly innerType?: z.core.$ZodType;
+  readonly in?: z.core.$ZodType;
+  readonly options?: readonly z.core.$ZodType[];
+  readonly element?: z.core.$ZodType;
+  readonly valueType?: z.core.$ZodType;
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+}
+const definition = (type: z.core.$ZodType): Definition => type._zod.def as unknown as Definition;
+const shapeOf = (type: z.core.$ZodType) => definition(type).shape;
+
+function unwrap(type: z.core.$ZodType): z.core.$ZodType[] {
+  const { innerType, in: input, options } = definition(type);
+  if (innerType) return unwrap(innerType);
+  if (input) return unwrap(input);
+  return options ? options.flatMap(unwrap) : [type];
+}
+
+function step(type: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {
+  const { shape, element, valueType } = definition(type);
+  const next = shape ? shape[String(key)] : (element ?? valueType);
+  return next ? [next] : [];
+}

@@ -1,0 +1,51 @@
+import type { AppSheet } from './app.ts';
+import { variableName } from './interpolation.ts';
+
+/** What a variable stands for: text known before anything runs, an output of another stack, or a secret. */
+export type VariableKind = 'text' | 'fact' | 'secret' | 'secret-fact' | 'socket';
+
+const ALWAYS = ['FEDERATION', 'HOST', 'WORKLOAD', 'LOCALE', 'LANGUAGE', 'TIMEZONE'] as const;
+const ROUTE = ['HOSTNAME', 'URL'] as const;
+const APP = ['ORGANIZATION', 'ORGANIZATION_NAME', 'BRAND_NAME', 'BRAND_COLOUR', 'BRAND_LEGAL', 'BRAND_PRIVACY', 'MEMBERS', 'STORAGE_GIB', 'REGISTRATION', 'SSO_ONLY'] as const;
+const PLATFORM = ['EDGE_ADDRESS', 'EDGE_HTTP_PORT', 'EDGE_HTTPS_PORT', 'EDGE_HEALTH_PORT', 'SOCKET_PROXY_PORT'] as const;
+
+/** Names of the variables whose value is text, for what provides them: each is bound exactly once. */
+export type TextVariable = (typeof ALWAYS)[number] | (typeof ROUTE)[number] | (typeof APP)[number] | (typeof PLATFORM)[number] | 'OIDC_CLIENT_ID' | 'DOCKER_SOCKET';
+
+/** The closed set of an entry. `SECRETS` and `IMAGE_…` are not in it: they have their own places and may stand nowhere else. */
+export function variablesOf(sheet: AppSheet, services: Iterable<string>): ReadonlyMap<string, VariableKind> {
+  const set = new Map<string, VariableKind>();
+  const add = (kind: VariableKind, names: readonly string[]): void => names.forEach((name) => set.set(name, kind));
+  add('text', ALWAYS);
+  add('fact', ['AUTHORITY']);
+  if (sheet.route) add('text', ROUTE);
+  if (sheet.kind === 'app') add('text', APP);
+  if (sheet.oidc) {
+    add('text', ['OIDC_CLIENT_ID']);
+    add('fact', ['OIDC_ISSUER']);
+  }
+  if (sheet.kind === 'platform') {
+    add('text', PLATFORM);
+    add('socket', ['DOCKER_SOCKET']);
+    add('secret-fact', ['EDGE_TLS']);
+  }
+  for (const service of services) add('text', [variableName('MEMORY', service), variableName('CPUS', service)]);
+  for (const secret of Object.keys(sheet.secrets)) add('secret', [variableName('SECRET', secret)]);
+  return set;
+}
+
+/** Where text stands decides what may be in it: a command line and a config are readable by others, a secret file is not. */
+export type Use = 'plain' | 'public' | 'environment' | 'secret-file' | 'bind';
+
+const kindsOf: Readonly<Record<Use, readonly VariableKind[]>> = {
+  plain: ['text'],
+  public: ['text', 'fact'],
+  environment: ['text', 'fact', 'secret'],
+  'secret-file': ['text', 'fact', 'secret', 'secret-fact'],
+  bind: ['socket'],
+};
+
+export const mayStand = (kind: VariableKind, use: Use): boolean => kindsOf[use].includes(kind);
+
+/** The variables of a set that may stand somewhere, sorted. */
+export const namesFor = (set: ReadonlyMap<string, VariableKind>, use: Use): string[] => [...set].filter(([, kind]) => mayStand(kind, use)).map(([name]) => name).sort();

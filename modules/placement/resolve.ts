@@ -1,0 +1,91 @@
+import { type Catalog, imageReference, imagesOf, type LocalImageTag, type Release } from '../catalog/index.ts';
+import { type Federation, instanceName } from '../federation/index.ts';
+import { ChatiereError, joinName, nearest, text } from '../kernel/index.ts';
+import type { Instance, Platform } from './instance.ts';
+
+/** The instance `<organization>.<name>`, with nothing left to look up. Throws a `ChatiereError` when there is none of that name. */
+export function resolveInstance(federation: Federation, catalog: Catalog, id: string, localImageTag: LocalImageTag): Instance {
+  const file = known(federation.instances, id, text('instance inconnue', 'unknown instance'));
+  const order = must(federation.orders, file.order);
+  const name = instanceName(order);
+  const hostSheet = must(federation.hosts, file.host);
+  const release = releaseOf(catalog, order.app, file.release);
+  return {
+    id,
+    federation: federation.sheet,
+    organization: order.organization,
+    organizationSheet: must(federation.organizations, order.organization),
+    name,
+    workload: joinName(federation.sheet.id, order.organization, name),
+    release,
+    planId: order.plan,
+    plan: own(catalog.plans, order.plan),
+    operator: order.operator,
+    host: file.host,
+    hostSheet,
+    hostname: file.hostname,
+    url: urlOf(file.hostname, hostSheet.edge.httpsPort),
+    access: [...new Set([order.organization, ...file.access.organizations])],
+    registration: file.access.registration,
+    breakGlass: file.breakGlass,
+    secretGenerations: file.secretGenerations,
+    images: imageReferences(federation, catalog, release, localImageTag),
+  };
+}
+
+/** The platform entries of a host, in the order of its file. Throws a `ChatiereError` when there is no such host. */
+export function resolvePlatform(federation: Federation, catalog: Catalog, host: string, localImageTag: LocalImageTag): Platform[] {
+  const hostSheet = known(federation.hosts, host, text('serveur inconnu', 'unknown host'));
+  return Object.entries(hostSheet.platform).map(([name, version]) => {
+    const release = releaseOf(catalog, name, version);
+    const hostname = release.sheet.route ? federation.sheet.identity.hostname : undefined;
+    return {
+      federation: federation.sheet,
+      host,
+      hostSheet,
+      name,
+      workload: joinName(federation.sheet.id, host, name),
+      release,
+      hostname,
+      url: hostname === undefined ? undefined : urlOf(hostname, hostSheet.edge.httpsPort),
+      images: imageReferences(federation, catalog, release, localImageTag),
+    };
+  });
+}
+
+/** `https://<hostname>`, with the port where it is not 443. */
+export const urlOf = (hostname: string, httpsPort: number): string => `https://${hostname}${httpsPort === 443 ? '' : `:${httpsPort}`}`;
+
+/** Address of the identity server, without a path. */
+export function identityUrl(federation: Federation): string {
+  const { host, hostname } = federation.sheet.identity;
+  return urlOf(hostname, must(federation.hosts, host).edge.httpsPort);
+}
+
+function imageReferences(federation: Federation, catalog: Catalog, release: Release, localImageTag: LocalImageTag): Readonly<Record<string, string>> {
+  return Object.fromEntries(imagesOf(release).map((name) => [name, imageReference(own(catalog.images, name), name, federation.sheet.images, localImageTag)]));
+}
+
+function releaseOf(catalog: Catalog, app: string, release: string): Release {
+  return must(must(catalog.apps, app), release);
+}
+
+function known<T>(map: ReadonlyMap<string, T>, id: string, what: ReturnType<typeof text>): T {
+  const value = map.get(id);
+  if (value !== undefined) return value;
+  const names = [...map.keys()].join(', ');
+  const meant = nearest(id, map.keys());
+  throw new ChatiereError({ code: 'unknown-name', what, given: id, allowed: text(names, names), ...(meant ? { next: text(`vouliez-vous dire « ${meant} » ?`, `did you mean “${meant}”?`) } : {}) });
+}
+
+/** What validation has made sure of: its absence is a defect. */
+function must<T>(map: ReadonlyMap<string, T>, key: string): T {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`not validated: ${key}`);
+  return value;
+}
+
+function own<T>(record: Readonly<Record<string, T>>, key: string): T {
+  if (!Object.hasOwn(record, key)) throw new Error(`not validated: ${key}`);
+  return record[key] as T;
+}

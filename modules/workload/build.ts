@@ -1,0 +1,71 @@
+import { type Labels, label, MANAGED_BY } from '../kernel/index.ts';
+import { hostStack, type Instance, type Platform } from '../placement/index.ts';
+import { instanceBindings, platformBindings } from './bindings.ts';
+import { configureJobs } from './jobs.ts';
+import { composeServices, type Source } from './services.ts';
+import type { Route, Workload } from './workload.ts';
+
+/** What runs for an instance. Pure. */
+export function toWorkload(instance: Instance): Workload {
+  const source = { release: instance.release, plan: instance.planId, bindings: instanceBindings(instance), images: instance.images };
+  return assemble(source, instance.workload, instance.hostname, {
+    labels: {
+      ...commonLabels(instance),
+      [label.instance]: instance.id,
+      [label.organization]: instance.organization,
+      [label.stack]: instance.id,
+    },
+    publicNames: publicNames(instance),
+  });
+}
+
+/** What runs for a platform entry of a host. Pure. */
+export function platformWorkload(platform: Platform): Workload {
+  const source = { release: platform.release, plan: 'platform', bindings: platformBindings(platform), images: platform.images };
+  return assemble(source, platform.workload, platform.hostname, {
+    labels: {
+      ...commonLabels({ ...platform, operator: platform.hostSheet.operator }),
+      [label.instance]: `${hostStack(platform.host)}.${platform.name}`,
+      [label.stack]: hostStack(platform.host),
+    },
+    publicNames: platform.federation.publicDns || platform.hostname === undefined ? [] : [platform.hostname],
+  });
+}
+
+function commonLabels({ federation, operator, host, workload, release }: Pick<Instance, 'federation' | 'operator' | 'host' | 'workload' | 'release'>): Labels {
+  return {
+    [label.managedBy]: MANAGED_BY,
+    [label.app]: release.app,
+    [label.federation]: federation.id,
+    [label.operator]: operator,
+    [label.host]: host,
+    [label.workload]: workload,
+  };
+}
+
+/** Without public DNS, the names that the edge of the instance's own host serves: its own and the identity server's. */
+function publicNames({ federation, hostname, host }: Instance): string[] {
+  if (federation.publicDns) return [];
+  return [hostname, ...(federation.identity.host === host ? [federation.identity.hostname] : [])];
+}
+
+function assemble(source: Source, name: string, hostname: string | undefined, common: { readonly labels: Labels; readonly publicNames: readonly string[] }): Workload {
+  const services = composeServices(source);
+  const { release } = source;
+  return {
+    name,
+    labels: common.labels,
+    containerLabels: { [label.release]: release.release },
+    services: [...services, ...configureJobs(source, services)],
+    volumes: release.compose.volumes,
+    routes: routes(source, hostname),
+    publicNames: common.publicNames,
+  };
+}
+
+function routes({ release }: Source, hostname: string | undefined): Route[] {
+  const { route } = release.sheet;
+  if (!route || hostname === undefined) return [];
+  const { service, port, maxBodyMiB, timeoutSeconds } = route;
+  return [{ service, port, hostname, maxBodyMiB, timeoutSeconds }];
+}

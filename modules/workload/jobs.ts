@@ -1,0 +1,36 @@
+import { Duration, literal } from '../kernel/index.ts';
+import { fill } from './bindings.ts';
+import { changeTrigger } from './digest.ts';
+import type { Source } from './services.ts';
+import type { Service } from './workload.ts';
+
+/** What an `install` job watches: nothing, so it runs once in the life of its data. */
+const INSTALLED = 'installed';
+
+/**
+ * The `configure` entries of app.yaml as jobs, in their order: after all services are healthy, each after the one before it.
+ * A job has what its service has, and its argv is the whole command.
+ */
+export function configureJobs({ release, bindings }: Source, services: readonly Service[]): Service[] {
+  const ready = services.map(({ name, kind, healthcheck }) => ({ service: name, condition: kind === 'job' ? 'completed' : healthcheck ? 'healthy' : 'started' }) as const);
+  return release.sheet.configure.map((entry, index, all) => {
+    const service = services.find(({ name }) => name === entry.service);
+    if (!service) throw new Error(`not validated: configure ${entry.id}`);
+    const previous = all[index - 1];
+    const job: Service = {
+      ...service,
+      name: entry.id,
+      kind: 'job',
+      when: entry.when,
+      timeLimit: Duration.seconds(entry.timeoutSeconds),
+      trigger: undefined,
+      entrypoint: [],
+      command: entry.argv.map((word) => (word === '' ? literal('') : fill(word, bindings, false))),
+      dependsOn: [...ready, ...(previous ? [{ service: previous.id, condition: 'completed' } as const] : [])],
+      healthcheck: undefined,
+      ports: [],
+    };
+    const triggers = { install: () => INSTALLED, change: () => changeTrigger(job), upgrade: () => release.release };
+    return { ...job, trigger: triggers[entry.when]() };
+  });
+}
