@@ -1,2 +1,3 @@
 export { ContentHash, filesBelow, isExecutable } from './hash.ts';
-export { BASE, type BaseRecipe, baseRecipe, type ImageRecipe, imageRecipe, localImageNames, localImageTag, MAVEN, type MavenArtifact, TOOLS } from './recipe.ts';
+export { BASE, type BaseRecipe, baseRecipe, type ImageRecipe, imageRecipe, localImageNames, MAVEN, type MavenArtifact, TOOLS } from './recipe.ts';
+export { localImageTag } from './tag.ts';

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ContentHash } from './hash.ts';
 
 /** The folder that holds the recipes: one sub-folder per image, one per Go module. */
 export const TOOLS = dirname(import.meta.dirname);
@@ -56,21 +55,7 @@ export function baseRecipe(tools: string = TOOLS): BaseRecipe {
   return readRecipe(BASE, tools) as BaseRecipe;
 }
 
-/**
- * `chatiere/<name>:<12 hex>`, a pure function of files below tools/: the recipe's own folder, the Go modules that it takes
- * programs from, and its base. A changed recipe has another tag, so a tag that exists never needs to be built again.
- */
-export function localImageTag(name: string, tools: string = TOOLS): string {
-  const recipe = readRecipe(name, tools);
-  const hash = new ContentHash().folder(name, join(tools, 'images', name));
-  if ('base' in recipe) {
-    hash.value('base', localImageTag(recipe.base, tools));
-    for (const binary of recipe.binaries ?? []) hash.folder(binary, join(tools, binary));
-  }
-  return `chatiere/${name}:${hash.hex().slice(0, 12)}`;
-}
-
-function readRecipe(name: string, tools: string): ImageRecipe | BaseRecipe {
+export function readRecipe(name: string, tools: string): ImageRecipe | BaseRecipe {
   const file = join(tools, 'images', name, 'recipe.json');
   if (!/^[a-z][a-z0-9-]*$/.test(name) || !existsSync(file)) {
     throw new RangeError(`no local image is named ${JSON.stringify(name)}; there are: ${localImageNames(tools).join(', ')}`);

@@ -1,0 +1,75 @@
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ContentHash, TOOLS } from '../../../tools/images/index.ts';
+import { text } from '../../kernel/index.ts';
+import { type Entry, ensureEntry, findEntry, withLock } from '../cache/index.ts';
+import { capture, run } from './command.ts';
+import { resolveGo } from './go.ts';
+import { type PartName, step, type ToolchainProgress } from './part.ts';
+
+/** tools/<name>/recipe.json: how the program of that Go module is built. */
+export interface GoRecipe {
+  readonly version: string;
+  readonly package: string;
+  readonly tags?: readonly string[];
+  /** String variables of the program and their values, for the linker. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Files that a module lacks: it is built from a copy to which `folder` (of tools/<name>) has been added. */
+  readonly supply?: { readonly module: string; readonly folder: string };
+}
+
+export const goRecipe = async (name: string): Promise<GoRecipe> => JSON.parse(await readFile(join(TOOLS, name, 'recipe.json'), 'utf8')) as GoRecipe;
+
+const entryOf = (name: string): Entry => ({ name, key: new ContentHash().folder(name, join(TOOLS, name)).value('machine', `${process.platform}-${process.arch}`).hex() });
+
+/** Path of a program built before from the recipe as it stands. */
+export function findGoProgram(name: string): string | undefined {
+  const folder = findEntry(entryOf(name));
+  return folder && join(folder, name);
+}
+
+/** Path of the program of tools/<name>, built when it is not in the cache. One build at a time: each uses every core. */
+export async function goProgram(name: string, part: PartName, progress: ToolchainProgress): Promise<string> {
+  const waiting = () => progress({ part, step: text('attente d’un autre processus', 'waiting for another process') });
+  const folder = await ensureEntry(entryOf(name), async (partial) => {
+    const go = await resolveGo(progress);
+    const recipe = await goRecipe(name);
+    await withLock('go-build', () => step(progress, part, text(`compilation de ${name} ${recipe.version}`, `building ${name} ${recipe.version}`), (line) => build(go.path, name, recipe, partial, line)), { waiting });
+  }, { waiting });
+  return join(folder, name);
+}
+
+/** Folder beside the program while it is built. */
+const WORK = 'work';
+
+/** The machine's own Go settings, less what would change the program. */
+const settings = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off', GOFLAGS: '-buildvcs=false' };
+
+async function build(go: string, name: string, recipe: GoRecipe, folder: string, line: (line: string) => void): Promise<void> {
+  const set = Object.entries(recipe.set ?? {}).map(([variable, value]) => `-X ${variable}=${value}`);
+  const args = [
+    'build', '-v', '-mod=readonly', '-trimpath',
+    ...(recipe.supply ? [`-modfile=${await supply(go, name, recipe.supply, folder, line)}`] : []),
+    ...(recipe.tags ? ['-tags', recipe.tags.join(',')] : []),
+    '-ldflags', ['-s', '-w', ...set].join(' '),
+    '-o', join(folder, name), recipe.package,
+  ];
+  await run(go, args, { cwd: join(TOOLS, name), env: settings, line });
+  await rm(join(folder, WORK), { recursive: true, force: true });
+}
+
+/** Copies a module, adds to it, and writes a go.mod that uses the copy (Go refuses an overlay below its module cache). */
+async function supply(go: string, name: string, { module, folder: added }: NonNullable<GoRecipe['supply']>, folder: string, line: (line: string) => void): Promise<string> {
+  const cwd = join(TOOLS, name);
+  await run(go, ['mod', 'download', module], { cwd, env: settings, line });
+  const original = (await capture(go, ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', module], { cwd, env: settings, timeout: 60_000 })) ?? '';
+  const copy = join(folder, WORK, 'module');
+  await cp(original, copy, { recursive: true });
+  // Go's module cache is read-only, and so is its copy.
+  await run('chmod', ['-R', 'u+w', copy]);
+  await cp(join(cwd, added), copy, { recursive: true });
+  const file = join(folder, WORK, 'go.mod');
+  await writeFile(file, `${await readFile(join(cwd, 'go.mod'), 'utf8')}\nreplace ${module} => ${copy}\n`);
+  await cp(join(cwd, 'go.sum'), join(folder, WORK, 'go.sum'));
+  return file;
+}
