@@ -62,7 +62,7 @@ export interface ResourceType<Client> {
   /** @throws PartialResource when something exists that the engine must keep */
   create(client: Client, inputs: Inputs, signal: AbortSignal, log: Log, name: string): Promise<{ id: string; state: State }>;
   /** `state` is empty on import. Undefined: gone. */
-  read(client: Client, id: string, state: State, signal: AbortSignal): Promise<State | undefined>;
+  read(client: Client, id: string, state: State): Promise<State | undefined>;
   /** Absent: every change replaces. */
   update?(client: Client, id: string, olds: State, news: Inputs, signal: AbortSignal, log: Log): Promise<State>;
   delete(client: Client, id: string, state: State, signal: AbortSignal, log: Log): Promise<void>;

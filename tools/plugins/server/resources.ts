@@ -44,12 +44,12 @@ export function resourceRequests<Client>(session: Session<Client>) {
       return response.setId(made.id).setProperties(encode(made.state, secretsOf(type, inputs)));
     },
 
-    async read(request: messages.ReadRequest, signal: AbortSignal): Promise<messages.ReadResponse> {
+    async read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
       const type = session.type(request.getUrn());
       const before = decode(request.getProperties());
       const inputs = decode(request.getInputs());
       const response = new messages.ReadResponse();
-      const state = await type.read(session.client(), request.getId(), before.values, signal);
+      const state = await type.read(session.client(), request.getId(), before.values);
       if (state === undefined) return response;
       const secrets = secretsOf(type, inputs, before);
       return response
