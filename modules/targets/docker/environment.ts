@@ -3,7 +3,7 @@ import type { Service } from '../../workload/index.ts';
 import type { DeployOptions } from '../target.ts';
 import { valueOf } from './values.ts';
 
-/** `NAME=value`, sorted by name. One secret value makes Pulumi treat the whole list as secret. */
+/** `NAME=value`, sorted by name. One secret among them makes the plugin hide the whole list in a diff. */
 export const environmentOf = ({ environment }: Service, options: DeployOptions): pulumi.Input<string>[] =>
   Object.entries(environment)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -100,13 +100,13 @@ function createCarrier(scope: Scope, kind: FileKind, sets: readonly FileSet[]): 
       networkMode: 'none',
       labels: containerLabels(scope, kind, 'carrier'),
       mounts: sets.map(({ service, volume }) => ({ type: 'volume', source: volume.name, target: `/carrier/${service.name}` })),
-      uploads: sets.flatMap((set) => set.files.map((file) => uploadOf(set, file, scope))),
+      uploads: sets.flatMap((set) => set.files.map((file) => uploadOf(set, file, scope))).sort((a, b) => (a.file < b.file ? -1 : 1)),
     },
     childOptions(scope),
   );
 }
 
-const uploadOf = ({ service, kind }: FileSet, file: FileMount, scope: Scope): docker.types.input.ContainerUpload => ({
+const uploadOf = ({ service, kind }: FileSet, file: FileMount, scope: Scope) => ({
   file: `/carrier/${service.name}/${posix.basename(file.target)}`,
   content: kind === 'secrets' ? valueOf(file.content, scope.options) : openValueOf(file.content, scope.options, `configs.${file.name}`),
   permissions: '0444',

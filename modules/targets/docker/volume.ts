@@ -8,7 +8,7 @@ export function createVolumes(scope: Scope): ReadonlyMap<string, docker.Volume> 
     scope.workload.volumes.map((volume) => [
       volume,
       new docker.Volume(
-        logical(scope, volume, 'data'),
+        logical(scope, volume),
         { name: physical(scope, volume), driver: 'local', labels: lastingLabels(scope, volume) },
         { ...childOptions(scope), protect: true, retainOnDelete: true },
       ),
