@@ -27,7 +27,7 @@ export function behaviour(server: () => KeycloakServer): void {
       const inputs = webClient('moved');
       const { id, state } = await plugin.make('Client', inputs);
       const changed = { ...inputs, validRedirectUris: ['https://c.example.org/callback'] };
-      const updated = await plugin.resource('Client').update(plugin.keycloak, id, state, changed);
+      const updated = await plugin.resource('Client').update!(plugin.keycloak, id, state, changed);
       expect(updated).toMatchObject({ validRedirectUris: ['https://c.example.org/callback'], clientSecret: 'given' });
       expect(plugin.resource('Client').properties['validRedirectUris']?.replaces).not.toBe(true);
     });
@@ -37,7 +37,7 @@ export function behaviour(server: () => KeycloakServer): void {
       const client = await plugin.make('Client', inputs);
       const mapper = await plugin.make('GroupMembershipProtocolMapper', { realmId: realm, clientId: client.id, name: 'groups', claimName: 'groups' });
       const scopes = await plugin.make('ClientDefaultScopes', { realmId: realm, clientId: client.id, defaultScopes: ['email'] });
-      await plugin.resource('Client').update(plugin.keycloak, client.id, client.state, { ...inputs, clientId: 'after' });
+      await plugin.resource('Client').update!(plugin.keycloak, client.id, client.state, { ...inputs, clientId: 'after' });
       expect(await read('Client', client)).toMatchObject({ clientId: 'after' });
       expect(await read('GroupMembershipProtocolMapper', mapper)).toEqual(mapper.state);
       expect(await read('ClientDefaultScopes', scopes)).toEqual(scopes.state);

@@ -4,6 +4,7 @@ import type { Resource } from '../../tools/plugins/keycloak/resource.ts';
 import { resources } from '../../tools/plugins/keycloak/resources.ts';
 import { readSettings } from '../../tools/plugins/keycloak/settings.ts';
 import type { Values } from '../../tools/plugins/keycloak/values.ts';
+import { refusals } from '../../tools/plugins/server/inputs.ts';
 import type { KeycloakServer } from './keycloak-server.ts';
 
 export interface Made {
@@ -39,9 +40,9 @@ export async function bench(server: KeycloakServer): Promise<Bench> {
   const realms: string[] = [];
 
   async function make(type: string, inputs: Values): Promise<Made> {
-    const failures = resourceOf(type).check?.(inputs) ?? [];
+    const failures = refusals('keycloak', resourceOf(type), inputs);
     if (failures.length > 0) throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join('\n'));
-    return resourceOf(type).create(keycloak, inputs, new AbortController().signal);
+    return resourceOf(type).create(keycloak, inputs);
   }
 
   async function realm(inputs: Values = {}): Promise<string> {

@@ -4,6 +4,8 @@ import { seconds, written } from '../../tools/plugins/keycloak/duration.ts';
 import { resources } from '../../tools/plugins/keycloak/resources.ts';
 import { readSettings } from '../../tools/plugins/keycloak/settings.ts';
 import type { Values } from '../../tools/plugins/keycloak/values.ts';
+import { refusals } from '../../tools/plugins/server/inputs.ts';
+import { same } from '../../tools/plugins/server/same.ts';
 
 const ENTRY = { url: 'https://keycloak.example.org/', clientId: 'engine', clientSecret: 'secret' };
 
@@ -44,7 +46,8 @@ describe('settings of the Keycloak provider', () => {
 
 describe('inputs of the Keycloak plugin', () => {
   const token = (type: string) => Object.keys(resources).find((each) => each.endsWith(`:${type}`))!;
-  const failures = (type: string, inputs: Values) => resources[token(type)]!.check!(inputs);
+  const failures = (type: string, inputs: Values) =>
+    refusals('keycloak', resources[token(type)]!, inputs).filter(({ reason }) => !reason.startsWith('Missing required'));
 
   it('covers the types of the facts, no others', () => {
     expect(Object.keys(resources).sort()).toEqual(Object.keys(facts.resources).sort());
@@ -52,24 +55,21 @@ describe('inputs of the Keycloak plugin', () => {
 
   it.each([
     ['Realm', { otpPolicy: { digits: 8 } }, 'otpPolicy'],
-    ['Realm', { smtpServer: { host: 'h', from: 'f', tokenAuth: {} } }, 'smtpServer.tokenAuth'],
     ['Group', { organizationId: 'x' }, 'organizationId'],
     ['Client', { authorization: {} }, 'authorization'],
     ['Client', { clientSecretWo: 'x' }, 'clientSecretWo'],
     ['Client', { import: true }, 'import'],
   ])('%s refuses an input that it does not serve: %j', (type, inputs, name) => {
-    expect(failures(type, inputs)).toEqual([{ property: name.split('.')[0], reason: expect.stringContaining(`${name} is not served`) }]);
-  });
-
-  it('takes import: false, which is what the real plugin assumes', () => {
-    expect(failures('Role', { import: false })).toEqual([]);
+    expect(failures(type, inputs)).toEqual([{ property: name, reason: expect.stringContaining(`does not implement "${name}"`) }]);
   });
 
   it.each([
     ['Client', { accessType: 'SECRET' }, 'accessType'],
     ['Execution', { requirement: 'MAYBE' }, 'requirement'],
     ['Realm', { ssoSessionIdleTimeout: 'an hour' }, 'ssoSessionIdleTimeout'],
-    ['Realm', { securityDefenses: { bruteForceDetection: { failures: 3 } } }, 'securityDefenses.bruteForceDetection'],
+    ['Realm', { securityDefenses: { bruteForceDetection: { failures: 3 } } }, 'securityDefenses'],
+    ['Realm', { securityDefenses: { bruteForceDetection: {} } }, 'securityDefenses'],
+    ['Realm', { smtpServer: { host: 'h', from: 'f', tokenAuth: { url: 'u' } } }, 'smtpServer'],
     ['Client', { extraConfig: { 'use.refresh.tokens': 'x' } }, 'extraConfig'],
     ['GroupMembershipProtocolMapper', { clientId: 'a', clientScopeId: 'b' }, 'clientId'],
     ['GroupMembershipProtocolMapper', {}, 'clientId'],
@@ -80,14 +80,14 @@ describe('inputs of the Keycloak plugin', () => {
   it.each([
     ['Client', 'validRedirectUris', ['b', 'a'], ['a', 'b'], ['a']],
     ['Realm', 'ssoSessionIdleTimeout', '30m', '0h30m0s', '31m'],
-    ['Realm', 'securityDefenses', { bruteForceDetection: {} }, { bruteForceDetection: { maxLoginFailures: 30 } }, {}],
+    ['Realm', 'securityDefenses', { bruteForceDetection: { maxLoginFailures: 5 } }, { bruteForceDetection: { maxLoginFailures: 5, waitIncrementSeconds: 60 } }, {}],
     ['Realm', 'internationalization', { supportedLocales: ['fr', 'en'], defaultLocale: 'fr' }, { supportedLocales: ['en', 'fr'], defaultLocale: 'fr' }, { supportedLocales: ['fr', 'en'], defaultLocale: 'en' }],
     ['Group', 'attributes', { a: '1##2' }, { a: '2##1' }, { a: '1' }],
     ['Organization', 'domains', [{ name: 'a' }], [{ name: 'a', verified: false }], [{ name: 'b' }]],
-  ])('%s.%s: %j means the same as %j, not as %j', (type, name, one, same, other) => {
-    const { suppress } = resources[token(type)]!.properties[name]!;
-    expect(suppress!(one, same)).toBe(true);
-    expect(suppress!(one, other)).toBe(false);
+  ])('%s.%s: %j means the same as %j, not as %j', (type, name, one, alike, other) => {
+    const property = resources[token(type)]!.properties[name]!;
+    expect(same(property, one, alike)).toBe(true);
+    expect(same(property, one, other)).toBe(false);
   });
 });
 

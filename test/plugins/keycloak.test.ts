@@ -1,7 +1,9 @@
 import { afterAll, beforeAll } from 'vitest';
 import { behaviour } from './keycloak-behaviour.ts';
+import { engine } from './keycloak-engine.ts';
 import { startKeycloak, type KeycloakServer } from './keycloak-server.ts';
 import { signIn } from './keycloak-sign-in.ts';
+import { tls } from './keycloak-tls.ts';
 
 // One server for everything that needs one: it takes a quarter of a minute to start.
 let server: KeycloakServer;
@@ -10,3 +12,5 @@ afterAll(() => server?.stop());
 
 behaviour(() => server);
 signIn(() => server);
+tls(() => server);
+engine(() => server);

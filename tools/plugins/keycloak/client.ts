@@ -8,7 +8,6 @@ type Representation = Record<string, any>;
 /** A client for OpenID Connect; its id is Keycloak's UUID, and a new `clientId` is set in place. */
 export const client = define('keycloak:openid/client:Client', {
   unserved: ['authorization', 'clientSecretWo', 'clientSecretWoVersion', 'clientSecretRegenerateWhenChanged', 'import'],
-  same: { authenticationFlowBindingOverrides: (a, b) => flowsInFull(a) === flowsInFull(b) },
 
   check(inputs) {
     const taken = Object.keys(table(inputs, 'extraConfig')).filter((name) => OWN_ATTRIBUTES.includes(name));
@@ -84,11 +83,6 @@ function flowsFromKeycloak(overrides: Record<string, unknown>): Values | undefin
   const found = { browserId: overrides['browser'], directGrantId: overrides['direct_grant'] };
   const set = Object.entries(found).filter(([, id]) => id);
   return set.length > 0 ? Object.fromEntries(set) : undefined;
-}
-
-function flowsInFull(flows: unknown): string {
-  const { browserId, directGrantId } = (flows ?? {}) as Values;
-  return JSON.stringify([browserId || '', directGrantId || '']);
 }
 
 /** @throws Error in the real plugin's words, before anything is sent */

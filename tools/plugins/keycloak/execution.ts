@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts';
 import { define } from './resource.ts';
-import { inTurn, setPlace } from './flow-steps.ts';
-import { text, whole, type Values } from './values.ts';
+import { inTurn, priorityOf, setPlace } from './flow-steps.ts';
+import { text, type Values } from './values.ts';
 
 /**
  * One step of a flow; its id is Keycloak's UUID. Steps run by ascending `priority`, so give one to each:
@@ -23,7 +23,7 @@ export const execution = define('keycloak:authentication/execution:Execution', {
       parentFlowAlias: text(known, 'parentFlowAlias'),
       authenticator: found.providerId,
       requirement: found.requirement,
-      priority: found.priority ?? 0,
+      priority: priorityOf(found),
     };
   },
 

@@ -1,7 +1,5 @@
+import type { Shape } from '../server/index.ts';
 import facts from '../facts/keycloak.json' with { type: 'json' };
-
-/** A scalar's name, `{"*": type}` for a map, `{name: type}` for an object, `[type]` for a list. */
-export type Shape = string | [Shape] | { [name: string]: Shape };
 
 /** One input, as ../facts/keycloak.json tells it; the marks are explained there. */
 export interface InputFact {
@@ -20,8 +18,26 @@ export interface InputFact {
 
 /** @throws Error when the type token is not in the facts */
 export function inputFacts(token: string): Record<string, InputFact> {
-  const resources = facts.resources as unknown as Record<string, { inputs: Record<string, InputFact> }>;
-  const found = resources[token];
+  return factsOf(token).inputs;
+}
+
+/** Names of the outputs that are no inputs. */
+export function outputFacts(token: string): readonly string[] {
+  return factsOf(token).outputsOnly;
+}
+
+/** The provider's settings. */
+export function configFacts(): Record<string, Shape> {
+  return facts.config as Record<string, Shape>;
+}
+
+interface Facts {
+  inputs: Record<string, InputFact>;
+  outputsOnly: string[];
+}
+
+function factsOf(token: string): Facts {
+  const found = (facts.resources as unknown as Record<string, Facts>)[token];
   if (found === undefined) throw new Error(`no facts about ${token} in tools/plugins/facts/keycloak.json`);
-  return found.inputs;
+  return found;
 }

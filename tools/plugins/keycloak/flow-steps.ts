@@ -25,3 +25,8 @@ export async function setPlace(keycloak: Connection, target: FlowRef, id: string
   const place = { id, requirement: text(values, 'requirement'), priority: some(whole(values, 'priority')) };
   await keycloak.put((admin) => admin.authenticationManagement.updateExecution(target, place as never));
 }
+
+/** Keycloak tells it, though the library's type of a step does not know it. */
+export function priorityOf(step: { priority?: number } | object): number {
+  return 'priority' in step ? (step.priority ?? 0) : 0;
+}

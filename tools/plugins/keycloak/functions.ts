@@ -1,9 +1,10 @@
+import type { PluginFunction } from '../server/index.ts';
 import type { Connection } from './connection.ts';
 import { client } from './client.ts';
-import { text, type Values } from './values.ts';
+import { text } from './values.ts';
 
 /** Finds a client by its `clientId`, such as `realm-management`, which Keycloak makes with every realm. */
-export const functions: Record<string, (keycloak: Connection, args: Values) => Promise<Values>> = {
+export const functions: Record<string, PluginFunction<Connection>> = {
   async 'keycloak:openid/getClient:getClient'(keycloak, args) {
     const realm = text(args, 'realmId');
     const clientId = text(args, 'clientId');

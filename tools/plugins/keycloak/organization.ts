@@ -8,8 +8,6 @@ interface Domain {
 
 /** Its id is Keycloak's UUID; the realm must have `organizationsEnabled`. */
 export const organization = define('keycloak:index/organization:Organization', {
-  same: { domains: (a, b) => domainsInFull(a) === domainsInFull(b) },
-
   async create(keycloak, values) {
     const { id } = await keycloak.post((admin) => admin.organizations.create(toKeycloak(values)));
     return id;
@@ -57,10 +55,6 @@ function toKeycloak(values: Values): Record<string, any> {
 
 function domains(given: unknown): Required<Domain>[] {
   return ((given ?? []) as Domain[]).map(({ name, verified }) => ({ name, verified: verified === true }));
-}
-
-function domainsInFull(given: unknown): string {
-  return JSON.stringify(domains(given).sort((a, b) => a.name.localeCompare(b.name)));
 }
 
 function domainsAsKnown(found: Domain[] | undefined, known: unknown): Domain[] {

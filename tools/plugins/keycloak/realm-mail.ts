@@ -26,14 +26,3 @@ export function mailFromKeycloak(found: Representation | undefined, known: Value
   };
   return Object.fromEntries(Object.entries(mail).filter(([name, value]) => value || known?.[name] !== undefined));
 }
-
-/** The same settings with nothing left out, to compare two of them. */
-export function mailInFull(mail: Values | undefined): unknown {
-  if (mail === undefined) return null;
-  const auth = mail['auth'] as Values | undefined;
-  return [
-    ...TEXTS.map((name) => text(mail, name)),
-    ...Object.keys(FLAGS).map((name) => flag(mail, name)),
-    auth ? [text(auth, 'username'), text(auth, 'password')] : null,
-  ];
-}

@@ -1,19 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Failure } from '../server/index.ts';
 import type { Connection } from './connection.ts';
 import { defensesFromKeycloak, defensesInFull, defensesToKeycloak } from './realm-defenses.ts';
 import { fieldsFromKeycloak, fieldsToKeycloak, type Representation } from './realm-fields.ts';
-import { mailFromKeycloak, mailInFull, mailToKeycloak } from './realm-mail.ts';
+import { mailFromKeycloak, mailToKeycloak } from './realm-mail.ts';
 import { define } from './resource.ts';
 import { flag, inKnownOrder, text, texts, type Values } from './values.ts';
 
 /** Its id is its name; Keycloak's own id is the name too unless `internalId` is given. */
 export const realm = define('keycloak:index/realm:Realm', {
-  unserved: ['otpPolicy', 'webAuthnPolicy', 'webAuthnPasswordlessPolicy', 'smtpServer.tokenAuth'],
+  unserved: ['otpPolicy', 'webAuthnPolicy', 'webAuthnPasswordlessPolicy'],
   same: {
     securityDefenses: (a, b) => isDeepStrictEqual(defensesInFull(a as Values), defensesInFull(b as Values)),
-    smtpServer: (a, b) => isDeepStrictEqual(mailInFull(a as Values), mailInFull(b as Values)),
-    internationalization: (a, b) => isDeepStrictEqual(languagesInFull(a as Values), languagesInFull(b as Values)),
   },
+
+  check: (inputs) => [...checkMail(inputs['smtpServer']), ...checkDefenses(inputs['securityDefenses'])],
 
   async create(keycloak, values) {
     const representation = await validated(keycloak, values);
@@ -38,6 +39,18 @@ export const realm = define('keycloak:index/realm:Realm', {
     await remove().catch(remove);
   },
 });
+
+function checkMail(mail: unknown): Failure[] {
+  if ((mail as Values | undefined)?.['tokenAuth'] === undefined) return [];
+  return [{ property: 'smtpServer', reason: 'tokenAuth is not served by the stand-in plugin for keycloak; use auth' }];
+}
+
+/** Nothing but zeros would be taken for nothing at all, and the protection would stay off unseen. */
+function checkDefenses(defenses: unknown): Failure[] {
+  const given = (defenses as Values | undefined)?.['bruteForceDetection'] as Values | undefined;
+  if (given === undefined || Object.values(given).some(Boolean)) return [];
+  return [{ property: 'securityDefenses', reason: 'bruteForceDetection: give at least one limit, such as maxLoginFailures: 30' }];
+}
 
 function protectedText(id: string, internalId: string): string {
   return (
@@ -78,10 +91,6 @@ function languagesFromKeycloak(found: Representation, known: Values): Values | u
     supportedLocales: inKnownOrder(found['supportedLocales'] as string[], known['supportedLocales']),
     defaultLocale: found['defaultLocale'] ?? '',
   };
-}
-
-function languagesInFull(languages: Values | undefined): unknown {
-  return languages ? [[...texts(languages, 'supportedLocales')].sort(), text(languages, 'defaultLocale')] : null;
 }
 
 /** @throws Error in the real plugin's words, before anything is sent */

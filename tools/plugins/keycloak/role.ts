@@ -13,7 +13,7 @@ export const role = define('keycloak:index/role:Role', {
     const composites = await rolesById(keycloak, realm, texts(values, 'compositeRoles'));
     const sent = { ...toKeycloak(values), composite: composites.length > 0 };
     await keycloak.post((admin) => make(admin, realm, sent));
-    const made = await keycloak.get((admin) => byName(admin, realm, text(values, 'clientId'), sent['name']));
+    const made = await keycloak.get((admin) => byName(admin, realm, text(values, 'clientId'), text(values, 'name')));
     const id: string = made!.id!;
     // Keycloak drops the attributes of a role that is being made.
     await keycloak.put((admin) => admin.roles.updateById({ realm, id }, { ...sent, id }));

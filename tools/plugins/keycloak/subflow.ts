@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 import { define } from './resource.ts';
-import { inTurn, setPlace, type FlowRef } from './flow-steps.ts';
+import { inTurn, priorityOf, setPlace, type FlowRef } from './flow-steps.ts';
 import { text, type Values } from './values.ts';
 
 /** A flow that is one step of another; its id is the UUID of the flow, not of the step that holds it. */
@@ -26,7 +26,7 @@ export const subflow = define('keycloak:authentication/subflow:Subflow', {
       description: found.description ?? '',
       authenticator: step.providerId ?? '',
       requirement: step.requirement,
-      priority: step.priority ?? 0,
+      priority: priorityOf(step),
     };
   },
 

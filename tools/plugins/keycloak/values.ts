@@ -23,11 +23,11 @@ export function text(values: Values, name: string): string {
 }
 
 export function flag(values: Values, name: string): boolean {
-  return values[name] === true;
+  return values[name] === true || values[name] === 'true';
 }
 
 export function whole(values: Values, name: string): number {
-  return typeof values[name] === 'number' ? values[name] : 0;
+  return Number(values[name] ?? 0);
 }
 
 export function texts(values: Values, name: string): string[] {

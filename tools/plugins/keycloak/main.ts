@@ -1,5 +1,6 @@
 import { serve } from '../server/index.ts';
 import { connect, type Connection } from './connection.ts';
+import { configFacts } from './facts.ts';
 import { functions } from './functions.ts';
 import { resources } from './resources.ts';
 import { applyTls, readSettings } from './settings.ts';
@@ -7,7 +8,15 @@ import { applyTls, readSettings } from './settings.ts';
 /** The version of the real plugin that this one stands in for. */
 const VERSION = '6.13.0';
 
-serve({ name: 'keycloak', version: VERSION, schema: { name: 'keycloak', version: VERSION }, configure, resources, functions });
+serve({
+  name: 'keycloak',
+  version: VERSION,
+  schema: { name: 'keycloak', version: VERSION },
+  config: configFacts(),
+  configure,
+  resources,
+  functions,
+});
 
 async function configure(config: Record<string, unknown>): Promise<Connection> {
   const settings = readSettings(config);
