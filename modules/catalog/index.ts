@@ -7,3 +7,4 @@ export { loadCatalog } from './load.ts';
 export { compareReleases, imageName, imageReference, imagesOf, latestRelease, type LocalImageTag } from './releases.ts';
 export { fieldOf, parseSheet, type Path, problemAt, type Sheet } from './sheet.ts';
 export { type TextVariable, type VariableKind, variablesOf } from './variables.ts';
+export { choices, unknownName } from './refusal.ts';

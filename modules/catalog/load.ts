@@ -99,7 +99,7 @@ function addEntry(draft: Draft, folder: string, entry: string, files: Files): vo
   const reader = new EntryReader(raw, problems, variables, used, true);
   const compose = readCompose(reader, files);
   checkSheetVariables(sheet, variables, used, problems);
-  checkEntry({ sheet, raw, compose, used, files, images: draft.images, plans: draft.plans, problems });
+  checkEntry({ sheet, raw, compose, used, images: draft.images, plans: draft.plans, problems });
   const releases = draft.apps.get(app) ?? new Map<string, Release>();
   draft.apps.set(app, releases.set(release, { app, release, sheet: sheet.value, compose, digest: digestOfFiles(files), folder: join(folder, entry) }));
 }

@@ -1,0 +1,62 @@
+import { type Catalog, problemAt, type Release, type Sheet, unknownName } from '../catalog/index.ts';
+import { text } from '../kernel/index.ts';
+import { refers } from './checks.ts';
+import type { Draft } from './load.ts';
+import type { HostSheet } from './schema.ts';
+
+/** Each host: its operator, its platform entries, its ports; the identity server on one of them. */
+export function checkHosts(draft: Draft, catalog: Catalog): void {
+  for (const [id, sheet] of draft.hosts) {
+    refers(draft, 'operators', sheet.value.operator, sheet, ['operator']);
+    checkPorts(draft, sheet);
+    checkPlatform(draft, catalog, id, sheet);
+  }
+  const { sheet } = draft;
+  if (sheet) refers(draft, 'hosts', sheet.value.identity.host, sheet, ['identity', 'host']);
+}
+
+function checkPorts({ problems }: Draft, sheet: Sheet<HostSheet>): void {
+  const seen = new Map<number, string>();
+  for (const key of ['httpPort', 'httpsPort', 'socketProxyPort', 'healthPort'] as const) {
+    const port = sheet.value.edge[key];
+    const other = seen.get(port);
+    if (other !== undefined) problems.push(problemAt(sheet, ['edge', key], 'port-twice', text('deux ports égaux sur un serveur', 'two equal ports on one host'), { given: `${port}`, allowed: text(`un port autre que celui de edge.${other}`, `a port other than that of edge.${other}`) }));
+    seen.set(port, key);
+  }
+}
+
+function checkPlatform(draft: Draft, catalog: Catalog, id: string, sheet: Sheet<HostSheet>): void {
+  const releases = Object.entries(sheet.value.platform).map(([name, version]) => platformRelease(draft, catalog, sheet, name, version));
+  if (releases.includes(undefined)) return;
+  const provided = releases.map((release) => release?.sheet.provides);
+  const count = (what: string): number => provided.filter((one) => one === what).length;
+  const refuse = (code: string, fr: string, en: string): void => void draft.problems.push(problemAt(sheet, ['platform'], code, text(fr, en), { part: 'key', given: id, ...offers(catalog, code === 'edge-count' ? 'edge' : 'identity') }));
+  if (count('edge') !== 1) refuse('edge-count', 'chaque serveur a une porte d’entrée (provides: edge), et une seule', 'each host has one edge (provides: edge), and only one');
+  const identityHost = draft.sheet?.value.identity.host;
+  if (identityHost === undefined) return;
+  if (identityHost === id && count('identity') !== 1) refuse('identity-count', 'le serveur nommé par identity.host porte le serveur d’identité (provides: identity), une fois', 'the host that identity.host names carries the identity server (provides: identity), once');
+  if (identityHost !== id && count('identity') > 0) refuse('identity-elsewhere', 'le serveur d’identité se tient sur le serveur nommé par identity.host, et nulle part ailleurs', 'the identity server stands on the host that identity.host names, and nowhere else');
+}
+
+function offers(catalog: Catalog, what: 'edge' | 'identity') {
+  const names = [...catalog.apps].filter(([, releases]) => [...releases.values()].some(({ sheet }) => sheet.provides === what)).map(([name]) => name).join(', ');
+  return { allowed: text(names, names) };
+}
+
+function platformRelease({ problems }: Draft, catalog: Catalog, sheet: Sheet<HostSheet>, name: string, version: string): Release | undefined {
+  const path = ['platform', name];
+  const platformNames = [...catalog.apps].filter(([, releases]) => [...releases.values()].some((one) => one.sheet.kind === 'platform')).map(([app]) => app);
+  const releases = catalog.apps.get(name);
+  if (!releases) {
+    problems.push(unknownName(sheet, path, 'unknown-app', text('pièce de plateforme absente du catalogue', 'platform entry that is not in the catalog'), name, platformNames, 'key'));
+    return undefined;
+  }
+  const release = releases.get(version);
+  if (!release) {
+    problems.push(unknownName(sheet, path, 'unknown-release', text('version absente du catalogue', 'release that is not in the catalog'), version, releases.keys()));
+    return undefined;
+  }
+  if (release.sheet.kind === 'platform') return release;
+  problems.push(problemAt(sheet, path, 'not-platform', text('ce logiciel n’est pas une pièce de plateforme : il se commande', 'this app is not a platform entry: it is ordered'), { part: 'key', given: name, allowed: text(platformNames.join(', '), platformNames.join(', ')) }));
+  return undefined;
+}
