@@ -46,7 +46,9 @@ function checkRelease(draft: Draft, catalog: Catalog, sheet: Sheet<InstanceSheet
     return;
   }
   const plans = Object.keys(release.sheet.sizing);
-  if (!plans.includes(plan)) refuse(draft, sheet, 'release', 'plan-not-offered', text(`cette version n’offre pas le forfait ${plan}`, `this release does not offer the plan ${plan}`), { given: version, allowed: text(plans.join(', '), plans.join(', ')) });
+  // A plan that no release offers is said of the order.
+  const offered = [...releases.values()].some(({ sheet: other }) => Object.hasOwn(other.sizing, plan));
+  if (offered && !plans.includes(plan)) refuse(draft, sheet, 'release', 'plan-not-offered', text(`cette version n’offre pas le forfait ${plan}`, `this release does not offer the plan ${plan}`), { given: version, allowed: text(plans.join(', '), plans.join(', ')) });
   if (!release.sheet.route) refuse(draft, sheet, 'release', 'no-route', text('ce logiciel n’a pas d’adresse publique', 'this app has no public address'), { given: version });
   checkGenerations(draft, sheet, release);
   checkReach(draft, sheet, release);

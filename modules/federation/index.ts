@@ -1,3 +1,7 @@
+export { type ApprovalRequest, approveOrder, type ApprovedOrder } from './approve.ts';
 export { instanceId, instanceName, orderDigest } from './digest.ts';
+export { jsonSchemas } from './json-schemas.ts';
 export { loadFederation } from './load.ts';
+export { newOrder, type NewOrder, type OrderRequest } from './new-order.ts';
 export * from './schema.ts';
+export { type FileChange, writeChanges } from './write.ts';
