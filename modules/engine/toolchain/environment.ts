@@ -10,7 +10,7 @@ const DOCKER = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'DOCKER_CERT_P
  * Variables that lead to the resolved parts, for a child process or for `eval` in a shell. Paths and switches only, no secret.
  * Ambient plugins are ignored because a fitting one on PATH has been linked into our PULUMI_HOME already.
  */
-export function engineEnvironment(parts: readonly ResolvedPart[], own: NodeJS.ProcessEnv = process.env): Record<string, string> {
+export function engineEnvironment({ parts }: { readonly parts: readonly ResolvedPart[] }, own: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const folder = (name: PartName) => parts.filter(({ part }) => part === name).map(({ path }) => dirname(path));
   const path = [...folder('node'), ...folder('pulumi'), ...(own['PATH'] ?? '').split(delimiter)];
   return {

@@ -2,7 +2,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from '../../kernel/index.ts';
 import { type Entry, ensureEntry, findEntry } from '../cache/index.ts';
-import { capture, findOnPath, isAtLeast, isProgram, run } from './command.ts';
+import { capture, findOnPath, isAtLeast, run } from './command.ts';
 import { installPackages } from './debian.ts';
 import { type ResolvedPart, step, type ToolchainProgress } from './part.ts';
 
@@ -11,12 +11,11 @@ const LEAST = '1.26';
 const WHEEL = '1.26.6';
 const entry: Entry = { name: 'go', key: `${WHEEL}-${process.arch}` };
 
-/** A Go compiler that is already here: on PATH, in its usual place, or taken from PyPI before. */
+/** A Go compiler that is already here: on PATH, or taken from PyPI before. */
 export async function findGo(): Promise<ResolvedPart | undefined> {
-  for (const path of [findOnPath('go'), '/usr/local/go/bin/go']) {
-    const version = path && isProgram(path) ? await versionOf(path) : undefined;
-    if (path && version && isAtLeast(version, LEAST)) return { part: 'go', version, origin: 'path', path };
-  }
+  const path = findOnPath('go');
+  const version = path && (await versionOf(path));
+  if (path && version && isAtLeast(version, LEAST)) return { part: 'go', version, origin: 'path', path };
   const cached = findEntry(entry);
   return cached === undefined ? undefined : fromWheel(cached);
 }

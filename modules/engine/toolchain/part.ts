@@ -23,6 +23,8 @@ export interface ToolchainEvent {
   readonly line?: string;
   /** Present on the step's last event. */
   readonly seconds?: number;
+  /** On the last event of a step that failed; another way may follow. */
+  readonly failed?: true;
 }
 
 export type ToolchainProgress = (event: ToolchainEvent) => void;
@@ -31,7 +33,13 @@ export type ToolchainProgress = (event: ToolchainEvent) => void;
 export async function step<T>(progress: ToolchainProgress, part: PartName, title: Text, work: (line: (line: string) => void) => Promise<T>): Promise<T> {
   const started = performance.now();
   progress({ part, step: title });
-  const result = await work((line) => progress({ part, step: title, line }));
-  progress({ part, step: title, seconds: (performance.now() - started) / 1000 });
-  return result;
+  const seconds = () => (performance.now() - started) / 1000;
+  try {
+    const result = await work((line) => progress({ part, step: title, line }));
+    progress({ part, step: title, seconds: seconds() });
+    return result;
+  } catch (error) {
+    progress({ part, step: title, seconds: seconds(), failed: true });
+    throw error;
+  }
 }

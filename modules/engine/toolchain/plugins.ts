@@ -78,7 +78,7 @@ async function download(name: PluginName, version: string, home: string, pulumi:
   const refusal = `plugin-${name}-${version}`;
   if (await isRefused(refusal)) return false;
   try {
-    await step(progress, `plugin-${name}`, text(`téléchargement du plugiciel ${name} ${version}`, `downloading plugin ${name} ${version}`), (line) =>
+    await step(progress, `plugin-${name}`, text(`téléchargement du greffon ${name} ${version}`, `downloading plugin ${name} ${version}`), (line) =>
       run(pulumi, ['plugin', 'install', 'resource', name, version], { env: { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: 'true' }, timeout: DOWNLOAD_LIMIT, line }));
     return true;
   } catch (error) {
@@ -107,7 +107,7 @@ async function installStandIn(name: PluginName, version: string, pulumi: string,
   try {
     const { files, executable } = standInOf(name);
     for (const [file, content] of Object.entries(files)) await writeFile(join(folder, file), content, { mode: executable.includes(file) ? 0o755 : 0o644 });
-    await step(progress, `plugin-${name}`, text(`plugiciel de remplacement ${name} ${version}`, `stand-in plugin ${name} ${version}`), (line) =>
+    await step(progress, `plugin-${name}`, text(`greffon de remplacement ${name} ${version}`, `stand-in plugin ${name} ${version}`), (line) =>
       run(pulumi, ['plugin', 'install', 'resource', name, version, '--file', folder, '--reinstall'], { env: { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: 'true' }, line }));
     await writeRecord(name, { origin: 'stand-in', standIn: standInHash(name) });
   } finally {

@@ -37,7 +37,7 @@ export async function resolveToolchain({ need, images, progress = () => undefine
     buildx: async () => [await resolveExtension('buildx', progress)],
   };
   const parts = (await Promise.all([...new Set(need)].map((name) => ways[name]()))).flat();
-  return { parts, environment: engineEnvironment(parts) };
+  return { parts, environment: engineEnvironment({ parts }) };
 }
 
 async function engine(progress: ToolchainProgress): Promise<ResolvedPart[]> {

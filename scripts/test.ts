@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { installPackages, resolveToolchain, type Toolchain, type ToolchainEvent } from '../modules/engine/toolchain/index.ts';
+import { ChatiereError } from '../modules/kernel/index.ts';
+
+const CHECKOUT = resolve(import.meta.dirname, '..');
+const CHROMIUM = '/usr/bin/chromium';
+/** Seconds between two signs of life of one step. */
+const SILENCE = 15;
+
+try {
+  const toolchain = await prepare();
+  const typed = await checkTypes();
+  process.exitCode = (await runTests(toolchain, process.argv.slice(2))) || typed;
+} catch (error) {
+  if (!(error instanceof ChatiereError)) throw error;
+  console.error(error.message);
+  process.exitCode = error.exitCode;
+}
+
+async function prepare(): Promise<Toolchain> {
+  const progress = plainProgress();
+  const toolchain = await resolveToolchain({ need: ['engine', 'docker', 'images', 'compose', 'buildx'], progress });
+  // The browser, and the tool that gives it the local authority to trust.
+  if (!existsSync(CHROMIUM) || !existsSync('/usr/bin/certutil')) await installPackages('chromium', ['chromium', 'libnss3-tools', 'fonts-dejavu-core'], progress);
+  for (const { part, version, origin } of toolchain.parts) console.log(`${part} ${version} (${origin})`);
+  return toolchain;
+}
+
+/** Nothing else looks at the types: Node strips them. */
+async function checkTypes(): Promise<number> {
+  const { exitCode } = await execa(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '--noEmit'], { cwd: CHECKOUT, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit', reject: false });
+  return exitCode ?? 1;
+}
+
+async function runTests({ environment }: Toolchain, args: readonly string[]): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'chatiere-test-'));
+  try {
+    const result = join(folder, 'result.json');
+    const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${result}`, ...args];
+    const { exitCode } = await execa(process.execPath, vitest, { cwd: CHECKOUT, env: environment, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit', reject: false });
+    await printSummary(result);
+    return exitCode ?? 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The plain closing line. There is none when vitest ended before it could count. */
+async function printSummary(file: string): Promise<void> {
+  const content = await readFile(file, 'utf8').catch(() => undefined);
+  if (content === undefined) return;
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(content) as { numPassedTests: number; numFailedTests: number; numPendingTests: number };
+  console.log(`${numPassedTests} passed, ${numFailedTests} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''}`);
+}
+
+/** One line when a step begins, one when it ends, and now and then what it is at. */
+function plainProgress(): (event: ToolchainEvent) => void {
+  const told = new Map<string, number>();
+  return ({ part, step, line, seconds, failed }) => {
+    const now = performance.now() / 1000;
+    if (seconds !== undefined) console.log(`${part}: ${step.en}: ${failed ? 'failed' : 'done'} (${seconds.toFixed(1)} s)`);
+    else if (line === undefined) console.log(`${part}: ${step.en}`);
+    else if (now - (told.get(part) ?? now - SILENCE) < SILENCE) return;
+    else console.log(`${part}: ${line}`);
+    told.set(part, now);
+  };
+}
