@@ -64,7 +64,7 @@ interface RealPlugin {
 
 /** The person's own PULUMI_HOME, PATH, earlier downloads, a download. */
 async function realPlugin(name: PluginName, version: string, pulumi: string, progress: ToolchainProgress): Promise<RealPlugin | undefined> {
-  const own = folderOf(process.env['PULUMI_HOME'] ?? join(homedir(), '.pulumi'), name, version);
+  const own = folderOf(process.env['PULUMI_HOME'] ?? join(process.env['HOME'] ?? homedir(), '.pulumi'), name, version);
   if (own !== folderOf(pulumiHome(), name, version) && isProgram(join(own, `pulumi-resource-${name}`))) return { folder: own, origin: 'path' };
   const onPath = findOnPath(`pulumi-resource-${name}`);
   if (onPath && (await capture(onPath, ['--version'], { timeout: 5000 }))?.replace(/^v/, '') === version) return { folder: join(await realpath(onPath), '..'), origin: 'path' };

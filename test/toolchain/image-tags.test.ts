@@ -1,0 +1,46 @@
+import { appendFileSync, chmodSync, cpSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { localImageNames, localImageTag, TOOLS } from '../../tools/images/index.ts';
+
+let tools = '';
+const tags = () => Object.fromEntries(localImageNames(tools).map((name) => [name, localImageTag(name, tools)]));
+const changed = (change: () => void): string[] => {
+  const before = tags();
+  change();
+  const after = tags();
+  return Object.keys(after).filter((name) => before[name] !== after[name]);
+};
+
+beforeEach(() => {
+  tools = mkdtempSync(join(tmpdir(), 'chatiere-tools-'));
+  for (const folder of ['images', 'traefik', 'miniflux']) cpSync(join(TOOLS, folder), join(tools, folder), { recursive: true });
+});
+afterEach(() => rmSync(tools, { recursive: true, force: true }));
+
+it('a tag depends on the content of the recipe, not on where or when it was copied', () => {
+  expect(localImageTag('postgresql')).toMatch(/^chatiere\/postgresql:[0-9a-f]{12}$/);
+  expect(localImageTag('postgresql', tools)).toBe(localImageTag('postgresql'));
+  expect(changed(() => utimesSync(join(tools, 'images', 'postgresql', 'Dockerfile'), 1, 1))).toEqual([]);
+});
+
+it('a changed, added or newly executable file changes the tag of its own image', () => {
+  expect(changed(() => appendFileSync(join(tools, 'images', 'postgresql', 'entrypoint.sh'), '\n'))).toEqual(['postgresql']);
+  expect(changed(() => writeFileSync(join(tools, 'images', 'keycloak', 'new'), ''))).toEqual(['keycloak']);
+  expect(changed(() => chmodSync(join(tools, 'images', 'busybox', 'Dockerfile'), 0o755))).toEqual(['busybox']);
+});
+
+it('a changed Go module changes the images that hold its program', () => {
+  expect(changed(() => appendFileSync(join(tools, 'traefik', 'go.sum'), '\n'))).toEqual(['traefik']);
+  expect(changed(() => appendFileSync(join(tools, 'miniflux', 'go.mod'), '\n'))).toEqual(['miniflux']);
+});
+
+it('a changed base changes all of them', () => {
+  expect(changed(() => appendFileSync(join(tools, 'images', 'debian', 'recipe.json'), '\n'))).toEqual(localImageNames(tools));
+});
+
+it('a name without recipe is refused with the list of those there are', () => {
+  expect(() => localImageTag('postgres')).toThrow(/no local image is named "postgres"; there are: busybox, keycloak, .*traefik/);
+  expect(() => localImageTag('../images/keycloak')).toThrow(RangeError);
+});
