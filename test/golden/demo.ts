@@ -1,0 +1,48 @@
+import { mkdtempSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deriveSecret } from '../../modules/kernel/index.ts';
+import { type Graph, graphOf, type Run } from './graph.ts';
+
+const DEMO = join(import.meta.dirname, '..', '..', 'examples', 'demo');
+/** Any 32 bytes: the graphs hold no secret, so they do not depend on it. */
+export const SEED = Buffer.alloc(32, 7).toString('base64url');
+
+/** A copy of the demonstration federation with certificates that are the same on each run; programs only pass them on. */
+export function demoFederation(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'chatiere-golden-'));
+  cpSync(DEMO, directory, { recursive: true });
+  for (const [folder, file] of [['certificates', 'authority.crt'], ['certificates', 'edge-serveur-1.crt'], ['private', 'edge-serveur-1.key']] as const) {
+    mkdirSync(join(directory, folder), { recursive: true });
+    writeFileSync(join(directory, folder, file), `${file} of the golden graphs\n`);
+  }
+  return directory;
+}
+
+/** Outputs of the stacks that others refer to, as after a first `up`. */
+export const DEMO_OUTPUTS: NonNullable<Run['stacks']> = {
+  'host.serveur-1': { identityAdminPassword: 'canary-admin-password' },
+  identity: { issuer: 'https://connexion.chatiere.test/realms/demo', realm: 'demo', clientId: 'chatiere', clientSecret: 'canary-client-secret' },
+  'mrc-demo': { organizationId: 'mrc-id', groups: { '': 'mrc-group', admins: 'mrc-admins', members: 'mrc-members' } },
+  'village-demo': { organizationId: 'village-id', groups: { '': 'village-group', admins: 'village-admins', members: 'village-members' } },
+};
+
+export const DEMO_STACKS = ['host.serveur-1', 'identity', 'mrc-demo', 'village-demo', 'mrc-demo.miniflux', 'village-demo.miniflux'] as const;
+
+/** Runs the program of a stack of a federation directory. */
+export async function stackGraph(directory: string, stack: string, { stacks = DEMO_OUTPUTS, preview = false }: Partial<Run> = {}): Promise<Graph> {
+  process.env['CHATIERE_FEDERATION'] = directory;
+  const { default: program } = await import('../../stacks/index.ts');
+  return graphOf({ stack, preview, stacks, config: { 'chatiere:seed': SEED } }, program);
+}
+
+/** What must stand nowhere in the clear. */
+export const canaries = (): string[] => [
+  SEED,
+  'canary-admin-password',
+  'canary-client-secret',
+  'edge-serveur-1.key of the golden graphs',
+  deriveSecret(SEED, 'keycloak/admin-password', 1),
+  deriveSecret(SEED, 'identity/engine-client', 1),
+  ...['database-password', 'oidc-client-secret', 'break-glass-password'].map((name) => deriveSecret(SEED, `miniflux/${name}`, 1)),
+];
