@@ -24,7 +24,7 @@ export function readContext(): Context {
       next: text('eval "$(chatiere env <pile>)"', 'eval "$(chatiere env <stack>)"'),
     });
   }
-  const catalog = loadCatalog(process.env['CHATIERE_CATALOG'] ?? join(import.meta.dirname, '..', 'catalog'));
+  const catalog = loadCatalog(join(import.meta.dirname, '..', 'catalog'), join(directory, 'catalog'));
   return { catalog, federation: loadFederation(directory, catalog), seed: new pulumi.Config('chatiere').requireSecret('seed') };
 }
 
@@ -44,19 +44,6 @@ export function certificateOf({ federation }: Context, name: string, part: 'cert
 export const authorityOf = (context: Context): pulumi.Output<string> => certificateOf(context, AUTHORITY, 'certificate');
 
 export const platformOf = ({ federation, catalog }: Context, host: string): Platform[] => resolvePlatform(federation, catalog, host, localImageTag);
-
-/** The identity server as people and programs reach it. */
-export function identityUrl(context: Context): string {
-  const { host } = context.federation.sheet.identity;
-  const url = platformOf(context, host).find(({ release }) => release.sheet.provides === 'identity')?.url;
-  if (url !== undefined) return url;
-  throw new ChatiereError({
-    code: 'no-identity',
-    what: text('ce serveur ne porte aucun serveur d’identité', 'this host runs no identity server'),
-    where: { file: `hosts/${host}.yaml`, field: 'platform' },
-    given: host,
-  });
-}
 
 /** An unknown is only ever returned in a preview, where Pulumi waits for it. */
 function missing<T>(given: string): T {

@@ -47,6 +47,7 @@ async function signIn(page: Page, address: string, username: string): Promise<vo
   }
 }
 
+/** What a person sees, for whoever wants to look. */
 const picture = (page: Page, name: string) => page.screenshot({ path: join('.artifacts', `${name}.png`), fullPage: true });
 
 describe('single sign-on from an order', () => {
@@ -182,10 +183,10 @@ describe('steady state', () => {
 });
 
 interface Summary {
-  readonly changes: Record<string, number>;
+  readonly total: Record<string, number>;
 }
 const lastLine = (output: string) => output.trim().split('\n').at(-1) as string;
-const changes = ({ changes: counts }: Summary) => Object.entries(counts).reduce((sum, [kind, count]) => (kind === 'same' ? sum : sum + count), 0);
+const changes = ({ total }: Summary) => Object.entries(total).reduce((sum, [kind, count]) => (kind === 'same' ? sum : sum + count), 0);
 
 async function addresses(container: string): Promise<string[]> {
   const { stdout } = await execa('docker', ['inspect', '--format', '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}', container]);
