@@ -39,9 +39,9 @@ export class ChatiereError extends Error {
 }
 
 const labels = {
-  given: text('valeur donnée', 'given'),
-  allowed: text('permis', 'allowed'),
-  next: text('à faire', 'next'),
+  given: text('valeur donnée :', 'given:'),
+  allowed: text('permis :', 'allowed:'),
+  next: text('à faire :', 'next:'),
 };
 
 /** `file:line:column: field: what`, then one indented line each for the value, what is allowed and what to do. */
@@ -50,9 +50,9 @@ export function renderProblem(problem: Problem, language: Language): string {
   const position = [where?.file, where?.line, where?.column].filter((part) => part !== undefined).join(':');
   const head = [position, where?.field, problem.what[language]].filter(Boolean).join(': ');
   const lines = [head];
-  if (given !== undefined) lines.push(`  ${labels.given[language]}: ${printable(given)}`);
-  if (allowed) lines.push(`  ${labels.allowed[language]}: ${allowed[language]}`);
-  if (next) lines.push(`  ${labels.next[language]}: ${next[language]}`);
+  if (given !== undefined) lines.push(`  ${labels.given[language]} ${printable(given)}`);
+  if (allowed) lines.push(`  ${labels.allowed[language]} ${allowed[language]}`);
+  if (next) lines.push(`  ${labels.next[language]} ${next[language]}`);
   return lines.join('\n');
 }
 
