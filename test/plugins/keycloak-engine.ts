@@ -89,6 +89,16 @@ export function engine(server: () => KeycloakServer): void {
       expect(await stack.pulumi('preview', '--refresh', '--expect-no-changes')).toMatchObject({ exitCode: 0 });
     });
 
+    it('17 a service account gets a role of realm-management, whose client is looked up by name', async () => {
+      await stack.set({ serviceAccount: 'true' });
+      expect(await stack.pulumi('up', '--yes')).toMatchObject({ exitCode: 0 });
+      expect(await stack.pulumi('preview', '--refresh', '--expect-no-changes')).toMatchObject({ exitCode: 0 });
+      const { text } = await stack.state();
+      expect(text).not.toContain('clearly-secret');
+      await stack.set({ serviceAccount: 'false' });
+      expect(await stack.pulumi(...UP)).toMatchObject({ exitCode: 0 });
+    });
+
     it('9 Keycloak down: unchanged is unchanged without contact, a change fails with the state as before', async () => {
       const before = realmOf((await stack.state()).resources);
       await relay.shut();

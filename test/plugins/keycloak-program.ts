@@ -68,4 +68,14 @@ new keycloak.openid.ClientDefaultScopes('scopes', { realmId, clientId: client.id
 const role = new keycloak.Role('access', { realmId, clientId: client.id, name: 'access' }, options);
 new keycloak.GroupRoles('access', { realmId, groupId: group.id, roleIds: [role.id], exhaustive: false }, options);
 
+if (config.getBoolean('serviceAccount')) {
+  const account = new keycloak.openid.Client('engine', {
+    realmId, clientId: 'engine', accessType: 'CONFIDENTIAL', clientSecret: config.requireSecret('clientSecret'), serviceAccountsEnabled: true,
+  }, options);
+  const management = keycloak.openid.getClientOutput({ realmId, clientId: 'realm-management' }, options);
+  new keycloak.openid.ClientServiceAccountRole('admin', {
+    realmId, serviceAccountUserId: account.serviceAccountUserId, clientId: management.id, role: 'realm-admin',
+  }, options);
+}
+
 export const clientUuid = client.id;

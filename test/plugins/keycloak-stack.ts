@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { resolveToolchain } from '../../modules/engine/toolchain/index.ts';
 import { pluginFolder } from '../../tools/plugins/server/folder.ts';
 
 const CHECKOUT = join(import.meta.dirname, '..', '..');
@@ -30,12 +31,12 @@ export interface Deployment {
 
 export async function createStack(): Promise<Stack> {
   const directory = await mkdtemp(join(tmpdir(), 'chatiere-keycloak-stack-'));
+  const { environment } = await resolveToolchain({ need: ['engine'] });
   const env = {
+    ...environment,
     PULUMI_HOME: join(directory, 'home'),
     PULUMI_BACKEND_URL: `file://${directory}/state`,
     PULUMI_CONFIG_PASSPHRASE: 'test',
-    PULUMI_SKIP_UPDATE_CHECK: 'true',
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
   };
   const pulumi: Stack['pulumi'] = async (...args) => {
     const { exitCode, all } = await execa('pulumi', ['--non-interactive', '--color=never', ...args], {
