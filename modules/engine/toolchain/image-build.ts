@@ -13,7 +13,8 @@ import type { ToolchainProgress } from './part.ts';
  */
 export async function buildCommand(progress: ToolchainProgress): Promise<[string, ...string[]]> {
   const engine = (await capture('docker', ['version', '--format', '{{.Server.Version}}'])) ?? '';
-  const classic: [string, ...string[]] = ['docker', 'build'];
+  // Without --force-rm a step that fails leaves its container behind.
+  const classic: [string, ...string[]] = ['docker', 'build', '--force-rm'];
   if (!isAtLeast(engine, '23')) return classic;
   const buildx = isAtLeast(engine, '29') ? await resolveExtension('buildx', progress) : await findExtension('buildx');
   return buildx ? [...extensionCommand(buildx), 'build', '--load'] : classic;
