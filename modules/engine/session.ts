@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Catalog, loadCatalog } from '../catalog/index.ts';
 import { ensureCertificates, hostnamesOf } from '../edge/index.ts';
 import { type Federation, loadFederation } from '../federation/index.ts';
@@ -20,9 +21,11 @@ export interface Session {
   readonly plans: readonly StackPlan[];
 }
 
-/** The catalog is the checkout's, and what the federation adds to it in its own `catalog/`. */
+/** The checkout's catalog, and what a federation adds to it in its own `catalog/`. */
+export const openCatalog = (directory?: string): Catalog => loadCatalog(join(CHECKOUT, 'catalog'), ...(directory === undefined ? [] : [join(directory, 'catalog')]));
+
 export function openSession(directory: string): Session {
-  const catalog = loadCatalog(`${CHECKOUT}/catalog`, `${directory}/catalog`);
+  const catalog = openCatalog(directory);
   const federation = loadFederation(directory, catalog);
   return { federation, catalog, layout: layoutOf(directory), plans: stacksOf(federation) };
 }

@@ -1,0 +1,17 @@
+export { type Roster, importRoster } from './entrance.ts';
+export { handVariables } from './hand.ts';
+export { HOSTS_FILE, type HostsEntry, canWriteHosts, readHosts, withBlock, writeHostsBlock } from './hosts-file.ts';
+export { type Locked, lockImages } from './image-lock.ts';
+export { instanceStatus } from './instances.ts';
+export { CHECKOUT, IGNORED, type Layout, findFederation, layoutOf, locateFederation } from './layout.ts';
+export { type Options, type Report, down, preview, up } from './operate.ts';
+export { refuseUnknown, select } from './plan.ts';
+export type { Imported } from './people.ts';
+export { type Changes, type Listener, type Operation, type Outcome, type Progress, type Step, changed, noChanges, task } from './progress.ts';
+export { type Purged, purge } from './purge.ts';
+export { COLUMNS, GROUPS, type Person, parseRoster } from './roster.ts';
+export { type Session, hostsEntries, imagesOf, openCatalog, openSession } from './session.ts';
+export { quote, shellExports } from './shell.ts';
+export type { Health, InstanceStatus, Phase } from './status.ts';
+export { type LocalImage, localImages, prepareImages } from './tools.ts';
+export { operationNoun, resourceNoun, stepSign, stepVerb } from './words.ts';

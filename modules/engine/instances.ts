@@ -1,0 +1,31 @@
+import { resolveInstance } from '../placement/index.ts';
+import { toWorkload } from '../workload/index.ts';
+import { localImageTag } from '../../tools/images/index.ts';
+import { refuseUnknown } from './plan.ts';
+import type { Session } from './session.ts';
+import { type Expected, type InstanceStatus, readStatus } from './status.ts';
+
+/** Status of the named instances, of all when none is named, in the order of the files. */
+export async function instanceStatus(session: Session, wanted: readonly string[] = []): Promise<InstanceStatus[]> {
+  const { federation } = session;
+  const known = [...federation.instances.keys()];
+  refuseUnknown(known, wanted);
+  const chosen = wanted.length > 0 ? known.filter((id) => wanted.includes(id)) : known;
+  return readStatus(federation.sheet.id, chosen.map((id) => expectedOf(session, id)));
+}
+
+function expectedOf({ federation, catalog }: Session, id: string): Expected {
+  const instance = resolveInstance(federation, catalog, id, localImageTag);
+  const services = toWorkload(instance).services.filter(({ kind }) => kind === 'service').map(({ name }) => name);
+  return {
+    instance: id,
+    organization: instance.organization,
+    app: instance.release.app,
+    release: instance.release.release,
+    host: instance.host,
+    engine: instance.hostSheet.engine,
+    url: instance.url,
+    workload: instance.workload,
+    services,
+  };
+}

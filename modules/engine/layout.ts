@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
+
+/** Root of this checkout: where the Pulumi programs are. */
+export const CHECKOUT = resolve(import.meta.dirname, '..', '..');
+
+/** Paths of a federation directory, all absolute. */
+export interface Layout {
+  readonly federation: string;
+  /** Pulumi.yaml (generated) and Pulumi.<stack>.yaml (kept in git; the seeds stand there encrypted). */
+  readonly stacks: string;
+  /** Pulumi's state. */
+  readonly state: string;
+  /** Passphrase and keys, mode 0700. */
+  readonly private: string;
+  readonly passphrase: string;
+  readonly certificates: string;
+  readonly authority: string;
+  readonly logs: string;
+  readonly locks: string;
+}
+
+export function layoutOf(directory: string): Layout {
+  const federation = resolve(directory);
+  const at = (...parts: readonly string[]) => join(federation, ...parts);
+  return {
+    federation,
+    stacks: at('stacks'),
+    state: at('state'),
+    private: at('private'),
+    passphrase: at('private', 'passphrase'),
+    certificates: at('certificates'),
+    authority: at('certificates', 'authority.crt'),
+    logs: at('logs'),
+    locks: at('locks'),
+  };
+}
+
+export const settingsFile = (layout: Layout, stack: string): string => join(layout.stacks, `Pulumi.${stack}.yaml`);
+export const checkpointFile = (layout: Layout, stack: string): string => join(layout.state, '.pulumi', 'stacks', 'chatiere', `${stack}.json`);
+export const logFile = (layout: Layout, stack: string): string => join(layout.logs, `${stack}.log`);
+
+/** What of a federation directory never goes into git. */
+export const IGNORED = ['/state/', '/private/', '/logs/', '/locks/', '/stacks/Pulumi.yaml', '/passwords*.csv'];
+
+/** Makes what is missing: folders and the passphrase for the owner only, and the project file that leads to our programs. */
+export async function prepareLayout(layout: Layout, checkout: string = CHECKOUT): Promise<void> {
+  for (const folder of [layout.state, layout.private, layout.logs, layout.locks]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+  }
+  await mkdir(layout.stacks, { recursive: true });
+  await mkdir(layout.certificates, { recursive: true });
+  await writeOnce(layout.passphrase, `${randomBytes(32).toString('base64url')}\n`);
+  await writeProject(layout, checkout);
+}
+
+/** A passphrase that exists is never overwritten: without it the seeds cannot be read. */
+async function writeOnce(file: string, content: string): Promise<void> {
+  await writeFile(file, content, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
+/** The root's Pulumi.yaml, with `main` as an absolute path; written only when it differs. */
+async function writeProject(layout: Layout, checkout: string): Promise<void> {
+  const project = parseDocument(await readFile(join(checkout, 'Pulumi.yaml'), 'utf8'));
+  project.commentBefore = ' Generated: leads plain `pulumi` from this folder to the programs. Not for git.';
+  project.set('main', join(checkout, 'stacks', 'index.ts'));
+  const file = join(layout.stacks, 'Pulumi.yaml');
+  const content = project.toString();
+  const present = await readFile(file, 'utf8').catch(() => undefined);
+  if (present !== content) await writeFile(file, content);
+}
+
+/** The nearest folder at or above `start` that holds a federation.yaml. */
+export function findFederation(start: string): string | undefined {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'federation.yaml'))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** The directory asked for, else the nearest above `start`; an error that says how to name one. */
+export function locateFederation(asked: string | undefined, start: string): string {
+  const found = asked === undefined ? findFederation(start) : existsSync(join(asked, 'federation.yaml')) ? resolve(asked) : undefined;
+  if (found !== undefined) return found;
+  throw new ChatiereError({
+    code: 'no-federation',
+    what: text('aucune fédération ici : federation.yaml est introuvable', 'no federation here: federation.yaml was not found'),
+    given: asked ?? start,
+    next: text(
+      'donner son dossier par -C <dossier> ou CHATIERE_FEDERATION, ou en créer un : chatiere init <dossier>',
+      'name its directory with -C <dir> or CHATIERE_FEDERATION, or create one: chatiere init <dir>',
+    ),
+  }, ExitCode.usage);
+}

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import tls from 'node:tls';
+import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
+import type { KeycloakAdminClient } from '@keycloak/keycloak-admin-client/lib/client.js';
+import type { Person } from './roster.ts';
+
+/** How to enter the identity server as the service client `chatiere`. */
+export interface Entrance {
+  /** `https://<identity hostname>[:port]` */
+  readonly url: string;
+  readonly realm: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Certificate authority to trust beside the system's, PEM. */
+  readonly authority: string;
+}
+
+export interface Imported {
+  readonly username: string;
+  readonly organization: string;
+  /** `kept`: the person existed; name, address and password are as they were. */
+  readonly outcome: 'created' | 'kept';
+}
+
+/**
+ * Makes each person an account, a member of the Keycloak Organization and of the groups. Idempotent.
+ * Initial passwords stand in `passwordFile` (CSV, mode 0600) before the account exists, and nowhere else;
+ * they must be changed at the first sign-in unless `permanent`.
+ */
+export async function importPeople(entrance: Entrance, people: readonly Person[], passwordFile: string, permanent: boolean): Promise<Imported[]> {
+  const keycloak = await enter(entrance);
+  const places = await findPlaces(keycloak, [...new Set(people.map((person) => person.organization))]);
+  const passwords = await openPasswords(passwordFile);
+  const imported: Imported[] = [];
+  for (const person of people) {
+    const place = places.get(person.organization) as Place;
+    const [known] = await keycloak.users.find({ username: person.username, exact: true });
+    const id = known?.id ?? (await create(keycloak, person, await passwords.take(person.username), permanent));
+    await join(keycloak, id, place, person.groups);
+    imported.push({ username: person.username, organization: person.organization, outcome: known ? 'kept' : 'created' });
+  }
+  return imported;
+}
+
+async function enter({ url, realm, clientId, clientSecret, authority }: Entrance): Promise<KeycloakAdminClient> {
+  // The admin client knows only the global fetch, whose authorities are the process's.
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority]);
+  const { KeycloakAdminClient: Client } = await import('@keycloak/keycloak-admin-client/lib/client.js');
+  const keycloak = new Client({ baseUrl: url, realmName: realm, timeout: 30_000 });
+  const renew = async () => {
+    await keycloak.auth({ grantType: 'client_credentials', clientId, clientSecret });
+  };
+  try {
+    await renew();
+  } catch (error) {
+    const reason = reasonOf(error);
+    throw new ChatiereError({
+      code: 'identity-unreachable',
+      what: text(`le serveur d’identité ne répond pas comme il faut : ${reason}`, `the identity server does not answer as it should: ${reason}`),
+      given: url,
+      next: text('vérifier avec « chatiere status », puis « chatiere up identity »', 'check with "chatiere status", then "chatiere up identity"'),
+    }, ExitCode.failure);
+  }
+  return keycloak;
+}
+
+/** What was wrong, without the request: it carries the secret. */
+function reasonOf(error: unknown): string {
+  const { message, cause, responseData } = error as { message?: string; cause?: { code?: string; message?: string }; responseData?: { error?: string } };
+  return responseData?.error ?? cause?.code ?? cause?.message ?? message ?? 'unknown';
+}
+
+/** Identifiers of an organization's Keycloak objects. */
+interface Place {
+  readonly organization: string;
+  /** Group name below the organization's -> id. */
+  readonly groups: ReadonlyMap<string, string>;
+}
+
+async function findPlaces(keycloak: KeycloakAdminClient, names: readonly string[]): Promise<Map<string, Place>> {
+  const organizations = await keycloak.organizations.find({ max: 5000 });
+  const places = await Promise.all(names.map(async (name): Promise<[string, Place]> => {
+    const organization = organizations.find((candidate) => candidate.alias === name)?.id;
+    const parent = (await keycloak.groups.find({ search: name, exact: true })).find((group) => group.path === `/${name}`)?.id;
+    if (organization === undefined || parent === undefined) throw notThere(name);
+    const children = await keycloak.groups.listSubGroups({ parentId: parent });
+    return [name, { organization, groups: new Map(children.map((group) => [group.name as string, group.id as string])) }];
+  }));
+  return new Map(places);
+}
+
+function notThere(name: string): ChatiereError {
+  return new ChatiereError({
+    code: 'organization-absent',
+    what: text('cette organisation n’est pas encore dans le serveur d’identité', 'this organization is not in the identity server yet'),
+    given: name,
+    next: text(`chatiere up ${name}`, `chatiere up ${name}`),
+  });
+}
+
+async function create(keycloak: KeycloakAdminClient, person: Person, password: string, permanent: boolean): Promise<string> {
+  const { username, email, firstName, lastName } = person;
+  try {
+    const { id } = await keycloak.users.create({
+      username, email, firstName, lastName,
+      enabled: true,
+      emailVerified: permanent,
+      credentials: [{ type: 'password', value: password, temporary: !permanent }],
+    });
+    return id;
+  } catch (error) {
+    const { responseData } = error as { responseData?: { errorMessage?: string } };
+    if (responseData?.errorMessage === undefined) throw error;
+    throw new ChatiereError({
+      code: 'person-refused',
+      what: text(`le serveur d’identité refuse cette personne : ${responseData.errorMessage}`, `the identity server refuses this person: ${responseData.errorMessage}`),
+      where: { line: person.line },
+      given: username,
+    });
+  }
+}
+
+async function join(keycloak: KeycloakAdminClient, id: string, place: Place, groups: readonly string[]): Promise<void> {
+  await keycloak.organizations.addMember({ orgId: place.organization, userId: id }).catch((error: { response?: Response }) => {
+    if (error.response?.status !== 409) throw error;
+  });
+  for (const group of groups) {
+    const groupId = place.groups.get(group);
+    if (groupId !== undefined) await keycloak.users.addToGroup({ id, groupId });
+  }
+}
+
+/** `username,password` lines; a password that stands there already is used again. */
+async function openPasswords(file: string) {
+  const content = await readFile(file, 'utf8').catch(() => 'username,password\n');
+  const known = new Map(content.trim().split('\n').slice(1).map((line) => line.split(',') as [string, string]));
+  return {
+    async take(username: string): Promise<string> {
+      const password = known.get(username) ?? randomBytes(12).toString('base64url');
+      known.set(username, password);
+      const lines = ['username,password', ...[...known].map((entry) => entry.join(','))];
+      await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+      return password;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type Docker from 'dockerode';
+import { label, text } from '../kernel/index.ts';
+import { withDocker } from './docker.ts';
+import { canWriteHosts, writeHostsBlock } from './hosts-file.ts';
+import { layoutOf } from './layout.ts';
+import { withLocks } from './locks.ts';
+import { type Listener, task } from './progress.ts';
+import type { Session } from './session.ts';
+import { listStacks } from './stack.ts';
+
+export interface Purged {
+  readonly containers: number;
+  readonly networks: number;
+  readonly volumes: number;
+}
+
+/**
+ * Removes everything of a federation, data included: its objects on each engine, found by label; then its state, stacks, keys,
+ * certificates, logs and names in /etc/hosts. The files that people write stay.
+ */
+export async function purge(session: Session, listen: Listener): Promise<Purged> {
+  const { federation, layout } = session;
+  const { id } = federation.sheet;
+  const total = { containers: 0, networks: 0, volumes: 0 };
+  await withLocks(layout, await listStacks(layout), listen, async () => {
+    for (const [name, { engine }] of federation.hosts) {
+      const purged = await task(listen, `purge.${name}`, text(`serveur ${name} : conteneurs, réseaux, volumes`, `host ${name}: containers, networks, volumes`), () => withDocker(engine, (docker) => purgeEngine(docker, id)));
+      for (const kind of ['containers', 'networks', 'volumes'] as const) total[kind] += purged[kind];
+    }
+    if (await canWriteHosts()) await writeHostsBlock(id, []);
+  });
+  await forget(federation.directory);
+  return total;
+}
+
+/** Containers first, since they hold the rest. */
+async function purgeEngine(docker: Docker, id: string): Promise<Purged> {
+  const filters = { label: [`${label.federation}=${id}`] };
+  const containers = await docker.listContainers({ all: true, filters });
+  await Promise.all(containers.map(({ Id }) => gone(docker.getContainer(Id).remove({ force: true, v: true }))));
+  const networks = await docker.listNetworks({ filters });
+  await Promise.all(networks.map(({ Id }) => gone(docker.getNetwork(Id).remove())));
+  const { Volumes: volumes } = await docker.listVolumes({ filters });
+  await Promise.all(volumes.map(({ Name }) => gone(docker.getVolume(Name).remove())));
+  return { containers: containers.length, networks: networks.length, volumes: volumes.length };
+}
+
+/** What somebody else removed meanwhile is as gone as it should be. */
+async function gone(removal: Promise<unknown>): Promise<void> {
+  await removal.catch((error: { statusCode?: number }) => {
+    if (error.statusCode !== 404) throw error;
+  });
+}
+
+async function forget(directory: string): Promise<void> {
+  const { state, stacks, private: secret, certificates, logs, locks } = layoutOf(directory);
+  for (const folder of [state, stacks, secret, certificates, logs, locks]) await rm(join(folder), { recursive: true, force: true });
+}

@@ -1,0 +1,97 @@
+import { parse } from 'csv-parse/sync';
+import { ChatiereError, type Problem, text } from '../kernel/index.ts';
+
+/** A person to import, as a line of the CSV says. */
+export interface Person {
+  readonly username: string;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly organization: string;
+  /** Names below the organization's group, such as `admins`; never empty. */
+  readonly groups: readonly string[];
+  readonly line: number;
+}
+
+export const COLUMNS = ['username', 'email', 'firstName', 'lastName', 'organization', 'groups'] as const;
+export const GROUPS = ['admins', 'members'] as const;
+type Row = Record<(typeof COLUMNS)[number], string>;
+
+/**
+ * Reads people from CSV: UTF-8, a header with the six columns in any order, groups separated by `;` (none: `members`).
+ * Throws with every problem of the file, each with its line.
+ */
+export function parseRoster(csv: string, file: string, organizations: readonly string[]): Person[] {
+  const problems: Problem[] = [];
+  const people = records(csv, file).map(({ row, line }) => {
+    const person = personOf(row, line);
+    problems.push(...problemsOf(person, file, organizations));
+    return person;
+  });
+  problems.push(...repeated(people, 'username', file), ...repeated(people, 'email', file));
+  if (problems.length > 0) throw new ChatiereError(problems.toSorted((a, b) => (a.where?.line ?? 0) - (b.where?.line ?? 0)));
+  return people;
+}
+
+function records(csv: string, file: string): { row: Row; line: number }[] {
+  try {
+    const options = { columns: (header: string[]) => checkedHeader(header, file), info: true, bom: true, trim: true, skip_empty_lines: true };
+    return (parse(csv, options) as unknown as { record: Row; info: { lines: number } }[]).map(({ record, info }) => ({ row: record, line: info.lines }));
+  } catch (error) {
+    if (error instanceof ChatiereError) throw error;
+    const { message, lines } = error as { message: string; lines?: number };
+    throw new ChatiereError({
+      code: 'csv',
+      what: text(`CSV illisible : ${message}`, `unreadable CSV: ${message}`),
+      where: { file, ...(lines === undefined ? {} : { line: lines }) },
+    });
+  }
+}
+
+function checkedHeader(header: string[], file: string): string[] {
+  const allowed = text(COLUMNS.join(', '), COLUMNS.join(', '));
+  const problems = [
+    ...header.filter((name) => !COLUMNS.includes(name as never)).map((name) => ({ code: 'csv-column', what: text('colonne inconnue', 'unknown column'), given: name })),
+    ...COLUMNS.filter((name) => !header.includes(name)).map((name) => ({ code: 'csv-column', what: text(`colonne manquante : ${name}`, `missing column: ${name}`) })),
+  ];
+  if (problems.length > 0) throw new ChatiereError(problems.map((problem) => ({ ...problem, allowed, where: { file, line: 1 } })));
+  return header;
+}
+
+function personOf(row: Row, line: number): Person {
+  const groups = row.groups.split(';').map((group) => group.trim()).filter((group) => group !== '');
+  return { ...row, groups: groups.length === 0 ? ['members'] : groups, line };
+}
+
+const rules: Readonly<Record<'username' | 'email' | 'firstName' | 'lastName', readonly [RegExp, ReturnType<typeof text>]>> = {
+  username: [/^[a-z0-9][a-z0-9._-]{1,62}$/, text('lettres minuscules sans accent, chiffres, point, tiret ; 2 à 63 caractères', 'lower-case letters without accents, digits, dot, hyphen; 2 to 63 characters')],
+  email: [/^[^\s@<>"(),;:\\]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i, text('une adresse comme nom@exemple.quebec', 'an address such as name@example.quebec')],
+  firstName: [/^[^\p{C}<>&"$%!#?§;*~/\\|^=[\]{}()]{1,60}$/u, text('1 à 60 caractères, sans signe spécial', '1 to 60 characters, no special sign')],
+  lastName: [/^[^\p{C}<>&"$%!#?§;*~/\\|^=[\]{}()]{1,60}$/u, text('1 à 60 caractères, sans signe spécial', '1 to 60 characters, no special sign')],
+};
+
+function problemsOf(person: Person, file: string, organizations: readonly string[]): Problem[] {
+  const problem = (field: string, what: ReturnType<typeof text>, given: string, allowed: ReturnType<typeof text>): Problem => ({ code: 'csv-value', what, given, allowed, where: { file, line: person.line, field } });
+  const found = Object.entries(rules).flatMap(([field, [rule, allowed]]) => {
+    const given = person[field as keyof typeof rules];
+    return rule.test(given) ? [] : [problem(field, text('valeur invalide', 'invalid value'), given, allowed)];
+  });
+  if (!organizations.includes(person.organization)) {
+    found.push(problem('organization', text('organisation inconnue de la fédération', 'organization unknown to the federation'), person.organization, text(organizations.join(', '), organizations.join(', '))));
+  }
+  for (const group of person.groups) {
+    if (!GROUPS.includes(group as never)) found.push(problem('groups', text('groupe inconnu', 'unknown group'), group, text(GROUPS.join(' ; '), GROUPS.join('; '))));
+  }
+  return found;
+}
+
+/** Each line after the first that gives a value again, whatever its case. */
+function repeated(people: readonly Person[], field: 'username' | 'email', file: string): Problem[] {
+  const first = new Map<string, number>();
+  return people.flatMap((person) => {
+    const key = person[field].toLowerCase();
+    const line = first.get(key);
+    if (line === undefined) first.set(key, person.line);
+    return line === undefined ? [] : [{ code: 'csv-repeated', what: text(`déjà donné à la ligne ${line}`, `already given on line ${line}`), given: person[field], where: { file, line: person.line, field } }];
+  });
+}

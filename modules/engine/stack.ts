@@ -1,0 +1,89 @@
+import { readFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { parse } from 'yaml';
+import { ChatiereError, newSeed, text } from '../kernel/index.ts';
+import { childEnvironment, type Engine, underPrivateMask } from './environment.ts';
+import { plain } from './event.ts';
+import { checkpointFile, type Layout, settingsFile } from './layout.ts';
+
+export const PROJECT = 'chatiere';
+const qualified = (stack: string): string => `organization/${PROJECT}/${stack}`;
+
+/** Names of the stacks in the state, read from its files: asking Pulumi costs a second. */
+export async function listStacks(layout: Layout): Promise<string[]> {
+  const files = await readdir(join(layout.state, '.pulumi', 'stacks', PROJECT)).catch(() => [] as string[]);
+  return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length)).toSorted();
+}
+
+/** Creates a stack, empty but seeded, if it is absent; a seed that stands in its settings is kept. Returns whether it was created. */
+export async function ensureStack(engine: Engine, stack: string): Promise<boolean> {
+  const { layout } = engine;
+  const [exists, seeded] = await Promise.all([hasStack(layout, stack), hasSeed(layout, stack)]);
+  if (exists && !seeded) throw lostSeed(layout, stack);
+  if (!exists) await pulumi(engine, ['stack', 'init', qualified(stack), '--secrets-provider', 'passphrase', '--no-select']);
+  if (!seeded) await pulumi(engine, ['config', 'set', '--secret', '--stack', qualified(stack), `${PROJECT}:seed`], newSeed());
+  return !exists;
+}
+
+/** The first one alone, since it makes the state's own files; the others two at a time. */
+export async function ensureStacks(engine: Engine, stacks: readonly string[]): Promise<string[]> {
+  const created: string[] = [];
+  const ensure = async (stack: string) => {
+    if (await ensureStack(engine, stack)) created.push(stack);
+  };
+  const queue = [...stacks];
+  const first = queue.shift();
+  if (first !== undefined) await ensure(first);
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await ensure(next);
+  };
+  await Promise.all([worker(), worker()]);
+  return created;
+}
+
+/** Removes a stack that holds nothing any more; its settings, and so its seed, stay unless `settings` says otherwise. */
+export async function removeStack(engine: Engine, stack: string, { settings = false } = {}): Promise<void> {
+  await pulumi(engine, ['stack', 'rm', qualified(stack), '--yes', '--preserve-config']);
+  if (settings) await rm(settingsFile(engine.layout, stack), { force: true });
+}
+
+/** Outputs of a stack, secrets in clear: never to be logged. */
+export async function stackOutputs(engine: Engine, stack: string): Promise<Record<string, unknown>> {
+  return JSON.parse(await pulumi(engine, ['stack', 'output', '--json', '--show-secrets', '--stack', qualified(stack)])) as Record<string, unknown>;
+}
+
+async function hasStack(layout: Layout, stack: string): Promise<boolean> {
+  return readFile(checkpointFile(layout, stack)).then(() => true, () => false);
+}
+
+async function hasSeed(layout: Layout, stack: string): Promise<boolean> {
+  const settings = parse(await readFile(settingsFile(layout, stack), 'utf8').catch(() => '')) as { config?: Record<string, { secure?: string }> } | null;
+  return settings?.config?.[`${PROJECT}:seed`]?.secure !== undefined;
+}
+
+function lostSeed(layout: Layout, stack: string): ChatiereError {
+  return new ChatiereError({
+    code: 'lost-seed',
+    what: text('la pile existe, mais sa semence a disparu : ses secrets changeraient tous', 'the stack exists, but its seed is gone: all of its secrets would change'),
+    where: { file: settingsFile(layout, stack), field: `config.${PROJECT}:seed` },
+    next: text('reprendre ce fichier de git ou d’une sauvegarde', 'take this file back from git or from a backup'),
+  });
+}
+
+/** A short Pulumi command; `input` goes by stdin, never by the arguments. */
+async function pulumi(engine: Engine, args: readonly string[], input?: string): Promise<string> {
+  const result = await underPrivateMask(() => execa('pulumi', [...args, '--non-interactive', '--color', 'never'], {
+    env: childEnvironment(engine),
+    extendEnv: false,
+    cwd: engine.layout.stacks,
+    reject: false,
+    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
+  }));
+  if (!result.failed) return result.stdout;
+  const said = plain(result.stderr || `${result.code ?? result.exitCode ?? result.signal}`);
+  throw new ChatiereError({
+    code: 'pulumi-failed',
+    what: text(`« pulumi ${args[0]} ${args[1]} » a échoué :\n  > ${said.replaceAll('\n', '\n  > ')}`, `"pulumi ${args[0]} ${args[1]}" failed:\n  > ${said.replaceAll('\n', '\n  > ')}`),
+  }, 1);
+}

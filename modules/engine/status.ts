@@ -1,0 +1,89 @@
+import type Docker from 'dockerode';
+import { label } from '../kernel/index.ts';
+import { withDocker } from './docker.ts';
+
+export type Phase = 'absent' | 'starting' | 'running' | 'degraded' | 'stopped';
+export type Health = 'healthy' | 'starting' | 'unhealthy' | 'unknown';
+
+/** One instance as its engine sees it; the shape of `chatiere status --json`. */
+export interface InstanceStatus {
+  readonly instance: string;
+  readonly organization: string;
+  readonly app: string;
+  /** What runs; the file's where nothing does. */
+  readonly release: string;
+  readonly host: string;
+  readonly phase: Phase;
+  readonly health: Health;
+  readonly url: string;
+  readonly stack: string;
+  /** When its newest container was made, ISO 8601; null where there is none. */
+  readonly changedAt: string | null;
+}
+
+/** What the files say of an instance: whom to look for. */
+export interface Expected {
+  readonly instance: string;
+  readonly organization: string;
+  readonly app: string;
+  readonly release: string;
+  readonly host: string;
+  readonly engine: string;
+  readonly url: string;
+  readonly workload: string;
+  /** Services that should run, without jobs. */
+  readonly services: readonly string[];
+}
+
+/** A container of ours, as far as status needs it. */
+export interface Seen {
+  readonly workload: string;
+  readonly service: string;
+  readonly release: string | undefined;
+  readonly running: boolean;
+  /** Undefined without a health check. */
+  readonly health: string | undefined;
+  readonly created: string;
+}
+
+/** Asks each engine once, by label, never the state. */
+export async function readStatus(federation: string, expected: readonly Expected[]): Promise<InstanceStatus[]> {
+  const engines = [...new Set(expected.map(({ engine }) => engine))];
+  const seen = new Map(await Promise.all(engines.map(async (engine) => [engine, await withDocker(engine, (docker) => services(docker, federation))] as const)));
+  return expected.map((entry) => statusOf(entry, (seen.get(entry.engine) ?? []).filter(({ workload }) => workload === entry.workload)));
+}
+
+/** Containers of the federation that are services; finished jobs and never-started carriers do not count. */
+async function services(docker: Docker, federation: string): Promise<Seen[]> {
+  const filters = { label: [`${label.federation}=${federation}`, `${label.role}=service`] };
+  const found = await docker.listContainers({ all: true, filters });
+  const inspected = await Promise.all(found.map(({ Id }) => docker.getContainer(Id).inspect().catch(() => undefined)));
+  return inspected.filter((info) => info !== undefined).map((info) => {
+    const labels = info.Config.Labels;
+    return {
+      workload: labels[label.workload] ?? '',
+      service: labels[label.part] ?? '',
+      release: labels[label.release],
+      running: info.State.Running && !info.State.Restarting,
+      health: info.State.Health?.Status,
+      created: info.Created,
+    };
+  });
+}
+
+export function statusOf(entry: Expected, seen: readonly Seen[]): InstanceStatus {
+  const { instance, organization, app, host, url } = entry;
+  const { phase, health } = judge(entry.services, seen);
+  const newest = seen.map(({ created }) => created).toSorted().at(-1);
+  const release = seen.find((container) => container.release !== undefined)?.release ?? entry.release;
+  return { instance, organization, app, release, host, phase, health, url, stack: instance, changedAt: newest === undefined ? null : new Date(newest).toISOString() };
+}
+
+function judge(expected: readonly string[], seen: readonly Seen[]): { phase: Phase; health: Health } {
+  if (seen.length === 0) return { phase: 'absent', health: 'unknown' };
+  if (seen.every(({ running }) => !running)) return { phase: 'stopped', health: 'unknown' };
+  const missing = expected.some((service) => !seen.some((container) => container.service === service && container.running));
+  if (missing || seen.some(({ health }) => health === 'unhealthy')) return { phase: 'degraded', health: 'unhealthy' };
+  if (seen.some(({ health }) => health === 'starting')) return { phase: 'starting', health: 'starting' };
+  return { phase: 'running', health: seen.some(({ health }) => health === 'healthy') ? 'healthy' : 'unknown' };
+}

@@ -1,0 +1,43 @@
+import { type Text, text } from '../kernel/index.ts';
+
+const nouns: Readonly<Record<string, Text>> = {
+  'docker:index/container:Container': text('conteneur', 'container'),
+  'docker:index/network:Network': text('réseau', 'network'),
+  'docker:index/volume:Volume': text('volume', 'volume'),
+  'docker:index/remoteImage:RemoteImage': text('image', 'image'),
+  'command:local:Command': text('tâche', 'job'),
+  'keycloak:index/realm:Realm': text('domaine d’identité', 'realm'),
+  'keycloak:index/organization:Organization': text('organisation', 'organization'),
+  'keycloak:index/group:Group': text('groupe', 'group'),
+  'keycloak:index/role:Role': text('rôle', 'role'),
+  'keycloak:index/groupRoles:GroupRoles': text('rôles du groupe', 'group roles'),
+  'keycloak:openid/client:Client': text('client de connexion', 'sign-in client'),
+  'keycloak:authentication/flow:Flow': text('parcours de connexion', 'sign-in flow'),
+  'keycloak:authentication/subflow:Subflow': text('sous-parcours de connexion', 'sign-in subflow'),
+  'keycloak:authentication/execution:Execution': text('étape de connexion', 'sign-in step'),
+  'keycloak:authentication/executionConfig:ExecutionConfig': text('réglage d’étape de connexion', 'sign-in step setting'),
+};
+
+/** What people call a resource of this type; the last part of the token for the others. */
+export function resourceNoun(type: string): Text {
+  const last = type.split(':').at(-1) ?? type;
+  return nouns[type] ?? text(last, last);
+}
+
+/** Names of operations, as a row of progress begins. */
+export const operationNoun = {
+  up: text('mise en place', 'up'),
+  preview: text('aperçu', 'preview'),
+  refresh: text('relecture', 'refresh'),
+  destroy: text('retrait', 'removal'),
+} as const;
+
+export const stepVerb = {
+  create: text('créer', 'create'),
+  update: text('modifier', 'update'),
+  replace: text('remplacer', 'replace'),
+  delete: text('retirer', 'delete'),
+  refresh: text('relire', 'refresh'),
+} as const;
+
+export const stepSign = { create: '+', update: '~', replace: '±', delete: '−', refresh: '↻' } as const;

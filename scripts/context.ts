@@ -1,0 +1,90 @@
+import type { Listener } from '../modules/engine/index.ts';
+import type { Language, Text } from '../modules/kernel/index.ts';
+
+/** Where a command reads and writes; the tests hand in their own. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** What a verb works with. Results go to stdout; progress for people goes to stderr, so that results can be piped. */
+export interface Context {
+  readonly language: Language;
+  readonly json: boolean;
+  readonly debug: boolean;
+  readonly cwd: string;
+  /** Somebody is there to answer. */
+  readonly interactive: boolean;
+  /** Absolute path of the federation directory; throws when there is none. */
+  federation(): Promise<string>;
+  /** The same, or undefined where a verb can do without. */
+  maybeFederation(): Promise<string | undefined>;
+  /** The text in the person's language. */
+  say(text: Text): string;
+  /** One line (or several) of the result, for people. */
+  print(line: string | Text): void;
+  /** The result for programs; does nothing without `--json`. */
+  data(value: unknown): void;
+  /** Long work: shows its progress, and turns the first Ctrl-C into an orderly stop. */
+  work<T>(act: (work: { readonly listen: Listener; readonly signal: AbortSignal }) => Promise<T>): Promise<T>;
+}
+
+/** Options that every verb has. */
+export interface Globals {
+  readonly federation?: string;
+  readonly json?: boolean;
+  readonly debug?: boolean;
+}
+
+export function createContext(surroundings: Surroundings, language: Language, globals: Globals): Context {
+  const { stdout, stderr, environment, cwd } = surroundings;
+  const json = globals.json ?? false;
+  return {
+    language,
+    json,
+    debug: globals.debug ?? false,
+    cwd,
+    interactive: !json && Boolean(stdout.isTTY && process.stdin.isTTY),
+    async federation() {
+      const { locateFederation } = await import('../modules/engine/index.ts');
+      return locateFederation(globals.federation ?? (environment['CHATIERE_FEDERATION'] || undefined), cwd);
+    },
+    async maybeFederation() {
+      const asked = globals.federation ?? (environment['CHATIERE_FEDERATION'] || undefined);
+      const { findFederation, locateFederation } = await import('../modules/engine/index.ts');
+      return asked === undefined ? findFederation(cwd) : locateFederation(asked, cwd);
+    },
+    say: (text) => text[language],
+    print(line) {
+      if (!json) stdout.write(`${typeof line === 'string' ? line : line[language]}\n`);
+    },
+    data(value) {
+      if (json) stdout.write(`${JSON.stringify(value)}\n`);
+    },
+    async work(act) {
+      const { openProgress } = await import('./progress.ts');
+      const progress = openProgress({ language, json, stdout, stderr, color: !environment['NO_COLOR'] });
+      const abort = new AbortController();
+      const stop = () => {
+        if (!abort.signal.aborted) progress.stopping();
+        abort.abort();
+      };
+      process.on('SIGINT', stop).on('SIGTERM', stop);
+      try {
+        return await act({ listen: progress.listen, signal: abort.signal });
+      } finally {
+        process.off('SIGINT', stop).off('SIGTERM', stop);
+        progress.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { stringify } from 'yaml';
+import type { Catalog } from '../modules/catalog/index.ts';
+
+/** What somebody answers to begin a federation. */
+export interface Beginning {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly operator: string;
+  readonly operatorName: string;
+  readonly host: string;
+  readonly environment: 'demo' | 'production';
+}
+
+/** Catalog entries that a host runs, in the order in which they start. */
+const PLATFORM = ['socket-proxy', 'edge', 'identity'] as const;
+
+/** The files of a new federation: relative path -> content, commented in French. */
+export function federationFiles(beginning: Beginning, catalog: Catalog, latest: (app: string) => string, ignored: readonly string[]): ReadonlyMap<string, string> {
+  const { id, name, domain, operator, operatorName, host, environment } = beginning;
+  const demo = environment === 'demo';
+  const platform = PLATFORM.flatMap((role) => {
+    const app = [...catalog.apps].find(([, releases]) => [...releases.values()].some(({ sheet }) => sheet.provides === role))?.[0];
+    return app === undefined ? [] : [[app, latest(app)] as const];
+  });
+  return new Map([
+    ['federation.yaml', [
+      '# La fédération : son identifiant entre dans tous les noms et ne change plus.',
+      yaml({ id, name }),
+      '# `production` exige des images par condensat et les vrais greffons ; `demo` permet ce qui est construit sur cette machine.',
+      yaml({ environment, domain, images: demo ? 'local' : 'registry' }),
+      '# Le DNS public connaît-il les noms ? Sinon /etc/hosts et les conteneurs les reçoivent.',
+      yaml({ publicDns: !demo }),
+      yaml({ identity: { host, hostname: `connexion.${domain}` } }),
+      '',
+    ].join('\n')],
+    [`operators/${operator}.yaml`, `# Une coopérative membre.\n${yaml({ name: operatorName })}\n`],
+    [`hosts/${host}.yaml`, [
+      '# Un moteur Docker, à un endroit.',
+      yaml({ operator, target: 'docker', engine: 'unix:///var/run/docker.sock', site: { name: 'À préciser', region: 'qc' } }),
+      '# Services du serveur, dans l’ordre de leur démarrage : logiciel -> version du catalogue.',
+      yaml({ platform: Object.fromEntries(platform) }),
+      '',
+    ].join('\n')],
+    ...['organizations', 'orders', 'instances'].map((folder): [string, string] => [`${folder}/.gitkeep`, '']),
+    ['.gitignore', `# Clés, mots de passe, état et journaux : jamais dans git.\n${ignored.join('\n')}\n`],
+  ]);
+}
+
+const yaml = (value: object): string => stringify(value).trimEnd();

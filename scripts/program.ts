@@ -1,0 +1,119 @@
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { ExitCode, type Language, languageOf, type Text, text } from '../modules/kernel/index.ts';
+import { commanderText, helpTitles } from './commander-words.ts';
+import { createContext, type Globals, type Surroundings } from './context.ts';
+import { report } from './report.ts';
+import type { Values, Verb } from './verb.ts';
+import { verbs } from './verbs/index.ts';
+
+/** Runs one command line and gives the exit code; writes nothing but to the surroundings, and never throws. */
+export async function main(argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const language = languageAsked(argv, surroundings.environment);
+  let code: ExitCode = ExitCode.ok;
+  const program = build(language, surroundings, async (verb, globals, values) => {
+    const context = createContext(surroundings, language, globals);
+    code = (await verb.run(context, values)) ?? ExitCode.ok;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return usage(error, language, surroundings);
+    const { json, debug } = program.opts<Globals>();
+    return report(error, { language, json: json ?? false, debug: debug ?? false }, surroundings.stderr);
+  }
+}
+
+/** `--lang` must be known before the help is written. */
+function languageAsked(argv: readonly string[], environment: Surroundings['environment']): Language {
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const asked = at < 0 ? undefined : argv[at]?.includes('=') ? argv[at]?.split('=')[1] : argv[at + 1];
+  return languageOf(asked ?? (environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG']));
+}
+
+type Act = (verb: Verb, globals: Globals, values: Values) => Promise<void>;
+
+function build(language: Language, surroundings: Surroundings, act: Act): Command {
+  const say = (words: Text) => words[language];
+  const program = new Command('chatiere')
+    .description(say(text('De la commande approuvée à l’instance qui tourne, pour une fédération d’hébergeurs de logiciels libres.', 'From an approved order to a running instance, for a federation of free-software hosts.')))
+    .option('-C, --federation <dir>', say(text('dossier de la fédération (sinon CHATIERE_FEDERATION, ou le dossier parent qui a federation.yaml)', 'federation directory (else CHATIERE_FEDERATION, or the parent folder with federation.yaml)')))
+    .option('--json', say(text('résultat pour les programmes ; une ligne JSON par événement pendant un travail', 'result for programs; one line of JSON per event during work')))
+    .addOption(new Option('--lang <langue>', say(text('langue des messages (sinon LC_ALL ou LANG)', 'language of messages (else LC_ALL or LANG)'))).choices(['fr', 'en']))
+    .option('--debug', say(text('trace d’une erreur', 'stack trace of an error')))
+    .version('0.1.0', '-V, --version', say(text('version', 'version')))
+    .addHelpText('after', () => say(exitCodes));
+  common(program, language, surroundings);
+  for (const verb of verbs) add(program, verb, language, surroundings, act);
+  return program;
+}
+
+/** The same words, streams and manners for every command. */
+function common(command: Command, language: Language, { stdout, stderr }: Surroundings): void {
+  command
+    .helpOption('-h, --help', text('aide', 'help')[language])
+    .helpCommand(false)
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => helpTitles[title]?.[language] ?? title,
+      optionDescription: ({ description, argChoices }) => described(description, argChoices),
+      argumentDescription: ({ description, argChoices }) => described(description, argChoices),
+    })
+    .configureOutput({ writeOut: (words) => void stdout.write(words), writeErr: (words) => void stderr.write(words), outputError: () => undefined })
+    .showSuggestionAfterError(false)
+    .exitOverride();
+}
+
+const described = (description: string, choices: readonly string[] | undefined): string => (choices ? `${description} [${choices.join(' | ')}]` : description);
+
+function add(program: Command, verb: Verb, language: Language, surroundings: Surroundings, act: Act): void {
+  const words = verb.name.split(' ');
+  const parent = words.length === 1 ? program : group(program, words[0] as string, language, surroundings);
+  const command = parent.command(words.at(-1) as string).summary(verb.summary[language]).description(describe(verb, language));
+  common(command, language, surroundings);
+  for (const { name, help, choices } of verb.arguments ?? []) command.addArgument(withChoices(new Argument(name, help[language]), choices));
+  for (const { flags, help, choices } of verb.options ?? []) command.addOption(withChoices(new Option(flags, help[language]), choices));
+  command.addHelpText('after', `\n${text('Exemples :', 'Examples:')[language]}\n${verb.examples.map((line) => `  ${line}`).join('\n')}\n`);
+  command.action(async () => {
+    const named = Object.fromEntries(command.registeredArguments.map((argument, index) => [argument.name(), command.processedArgs[index] as unknown]));
+    await act(verb, program.opts<Globals>(), { ...command.opts(), ...named });
+  });
+}
+
+function describe({ summary, details }: Verb, language: Language): string {
+  const first = capitalized(summary[language]);
+  return details === undefined ? first : `${first}\n${details[language]}`;
+}
+
+const capitalized = (sentence: string): string => `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`;
+
+function withChoices<T extends Argument | Option>(part: T, choices: readonly string[] | undefined): T {
+  if (choices) part.choices([...choices]);
+  return part;
+}
+
+const groups: Readonly<Record<string, Text>> = {
+  order: text('commandes : new, approve', 'orders: new, approve'),
+  people: text('personnes : import', 'people: import'),
+};
+
+function group(program: Command, name: string, language: Language, surroundings: Surroundings): Command {
+  const present = program.commands.find((command) => command.name() === name);
+  if (present) return present;
+  const made = program.command(name).summary(groups[name]?.[language] ?? name).description(capitalized(groups[name]?.[language] ?? name));
+  common(made, language, surroundings);
+  return made;
+}
+
+/** Help and version are successes; anything else is a command line that we do not understand. */
+function usage(error: CommanderError, language: Language, { stderr }: Surroundings): ExitCode {
+  if (error.exitCode === 0) return ExitCode.ok;
+  if (error.code === 'commander.help') return ExitCode.usage;
+  stderr.write(`${commanderText(error)[language]}\n${text('Voir', 'See')[language]} « chatiere --help ».\n`.replace(language === 'en' ? /« | »/g : /(?!)/, '"'));
+  return ExitCode.usage;
+}
+
+const exitCodes = text(
+  '\nCodes de sortie : 0 réussi · 1 échec · 2 ligne de commande · 3 refusé (fichiers, approbation) · 4 pile occupée · 5 annulé\n',
+  '\nExit codes: 0 done · 1 failed · 2 command line · 3 refused (files, approval) · 4 stack in use · 5 cancelled\n',
+);

@@ -1,0 +1,17 @@
+import { ChatiereError, ExitCode, type Language, renderProblem, text } from '../modules/kernel/index.ts';
+import type { Output } from './context.ts';
+
+/** Tells what went wrong: our own errors in the person's language, without a stack trace; anything else as the defect that it is. */
+export function report(error: unknown, { language, json, debug }: { readonly language: Language; readonly json: boolean; readonly debug: boolean }, stderr: Output): ExitCode {
+  const code = error instanceof ChatiereError ? error.exitCode : ExitCode.failure;
+  if (json) stderr.write(`${JSON.stringify({ schema: 1, kind: 'error', exitCode: code, ...(error instanceof ChatiereError ? { problems: error.problems } : { defect: String(error) }) })}\n`);
+  else if (error instanceof ChatiereError) stderr.write(`${error.problems.map((problem) => renderProblem(problem, language)).join('\n')}\n`);
+  else stderr.write(`${defect[language]}\n  ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}\n`);
+  if (debug && error instanceof Error && !json) stderr.write(`${error.stack}\n`);
+  return code;
+}
+
+const defect = text(
+  'Erreur imprévue de chatiere : c’est un défaut à signaler (relancer avec --debug donne la trace).',
+  'Unexpected error of chatiere: it is a defect to report (running again with --debug gives the trace).',
+);

@@ -1,0 +1,33 @@
+import type { Report } from '../../modules/engine/index.ts';
+import { ChatiereError, ExitCode, text } from '../../modules/kernel/index.ts';
+import type { Context } from '../context.ts';
+import type { Values } from '../verb.ts';
+
+export const stacksArgument = {
+  name: '[stacks...]',
+  help: text('piles : <organisation>.<nom>, <organisation>, identity, host.<serveur>', 'stacks: <organization>.<name>, <organization>, identity, host.<host>'),
+};
+
+export const parallelOption = { flags: '--parallel <n>', help: text('piles en même temps, au plus', 'stacks at the same time, at most') };
+
+export function parallelOf(values: Values): number | undefined {
+  const given = values['parallel'] as string | undefined;
+  if (given === undefined) return undefined;
+  if (/^[1-9]\d?$/.test(given)) return Number(given);
+  throw new ChatiereError({ code: 'parallel', what: text('--parallel : nombre invalide', '--parallel: invalid number'), given, allowed: text('1 à 99', '1 to 99') }, ExitCode.usage);
+}
+
+/** The closing line of an operation, and the result for programs. */
+export async function printReport(context: Context, { stacks, total }: Report): Promise<void> {
+  const { describeChanges } = await import('../board.ts');
+  const count = stacks.length;
+  const changes = describeChanges(total, context.language);
+  context.print(text(`${count} ${count > 1 ? 'piles' : 'pile'} : ${changes}.`, `${count} ${count === 1 ? 'stack' : 'stacks'}: ${changes}.`));
+  context.data({ schema: 1, kind: 'result', stacks, total });
+}
+
+/** Columns of a table for people, padded; no rule, no header repeated. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows.reduce<number[]>((all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, cell.length)), []);
+  return rows.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd()).join('\n');
+}

@@ -1,0 +1,59 @@
+import { text } from '../../modules/kernel/index.ts';
+import type { Context } from '../context.ts';
+import type { Values, Verb } from '../verb.ts';
+import { table } from './common.ts';
+
+export const images: Verb = {
+  name: 'images',
+  summary: text('liste les images, les construit ici, ou fixe leurs condensats', 'lists images, builds them here, or locks their digests'),
+  details: text(
+    'list : ce que le catalogue emploie. build : construit les équivalents locaux. lock : demande les condensats au registre, par le moteur, et les écrit dans images.lock.yaml.',
+    'list: what the catalog uses. build: builds the local equivalents. lock: asks the registry for digests, through the engine, and writes them to images.lock.yaml.',
+  ),
+  examples: ['chatiere images', 'chatiere images build miniflux', 'chatiere images lock'],
+  arguments: [
+    { name: '[action]', help: text('list par défaut', 'list by default'), choices: ['list', 'build', 'lock'] },
+    { name: '[names...]', help: text('images ; toutes par défaut', 'images; all by default') },
+  ],
+  async run(context, values) {
+    const actions = { list, build, lock };
+    await actions[(values['action'] as keyof typeof actions | undefined) ?? 'list'](context, values);
+    return undefined;
+  },
+};
+
+async function chosen(context: Context, values: Values) {
+  const { openCatalog, refuseUnknown } = await import('../../modules/engine/index.ts');
+  const catalog = openCatalog(await context.maybeFederation());
+  const wanted = values['names'] as string[];
+  refuseUnknown(Object.keys(catalog.images), wanted, text('aucune image de ce nom dans images.lock.yaml', 'no image of this name in images.lock.yaml'));
+  return Object.entries(catalog.images).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+}
+
+async function list(context: Context, values: Values): Promise<void> {
+  const { localImages } = await import('../../modules/engine/index.ts');
+  const rows = await localImages(await chosen(context, values));
+  context.print(table(rows.map(({ name, repository, tag, digest, local }) => [
+    name,
+    `${repository}:${tag}`,
+    digest?.slice(0, 19) ?? context.say(text('sans condensat', 'no digest')),
+    context.say(local === undefined ? text('sans recette locale', 'no local recipe') : local.present ? text('construite ici', 'built here') : text('à construire', 'to build')),
+  ])));
+  context.data({ schema: 1, images: rows });
+}
+
+async function build(context: Context, values: Values): Promise<void> {
+  const { prepareImages } = await import('../../modules/engine/index.ts');
+  const names = (await chosen(context, values)).filter(([, { build: recipe }]) => recipe !== undefined).map(([name]) => name);
+  await context.work(({ listen }) => prepareImages(names, listen));
+  context.print(text(`${names.length} images prêtes.`, `${names.length} images ready.`));
+  context.data({ schema: 1, kind: 'result', images: names });
+}
+
+async function lock(context: Context, values: Values): Promise<void> {
+  const { CHECKOUT, lockImages } = await import('../../modules/engine/index.ts');
+  const entries = await chosen(context, values);
+  const locked = await context.work(({ listen }) => lockImages(`${CHECKOUT}/catalog/images.lock.yaml`, entries, listen));
+  context.print(table(locked.map(({ name, digest }) => [name, digest])));
+  context.data({ schema: 1, kind: 'result', locked });
+}

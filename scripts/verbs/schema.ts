@@ -1,0 +1,38 @@
+import { ChatiereError, ExitCode, text } from '../../modules/kernel/index.ts';
+import type { Verb } from '../verb.ts';
+
+export const schema: Verb = {
+  name: 'schema',
+  summary: text('donne les schémas JSON des fichiers, pour l’éditeur', 'gives the JSON Schemas of the files, for editors'),
+  examples: ['chatiere schema', 'chatiere schema instance', 'chatiere schema --write .schemas'],
+  arguments: [{ name: '[name]', help: text('un schéma ; la liste par défaut', 'one schema; the list by default') }],
+  options: [{ flags: '--write <dir>', help: text('les écrit tous dans ce dossier', 'write them all to this folder') }],
+  async run(context, values) {
+    const { jsonSchemas } = await import('../../modules/federation/index.ts');
+    const schemas = jsonSchemas();
+    const folder = values['write'] as string | undefined;
+    const name = values['name'] as string | undefined;
+    if (folder !== undefined) {
+      const { mkdir, writeFile } = await import('node:fs/promises');
+      const { join, resolve } = await import('node:path');
+      await mkdir(resolve(context.cwd, folder), { recursive: true });
+      for (const [key, value] of Object.entries(schemas)) await writeFile(join(resolve(context.cwd, folder), `${key}.schema.json`), `${JSON.stringify(value, undefined, 2)}\n`);
+      context.print(Object.keys(schemas).map((key) => `${folder}/${key}.schema.json`).join('\n'));
+      context.data(Object.keys(schemas).map((key) => `${folder}/${key}.schema.json`));
+    } else if (name !== undefined) {
+      const found = schemas[name];
+      if (found === undefined) throw unknown(name, Object.keys(schemas));
+      context.print(JSON.stringify(found, undefined, 2));
+      context.data(found);
+    } else {
+      context.print(Object.keys(schemas).join('\n'));
+      context.data(schemas);
+    }
+    return undefined;
+  },
+};
+
+function unknown(given: string, known: readonly string[]): ChatiereError {
+  const list = known.join(', ');
+  return new ChatiereError({ code: 'unknown-schema', what: text('schéma inconnu', 'unknown schema'), given, allowed: text(list, list) }, ExitCode.usage);
+}
