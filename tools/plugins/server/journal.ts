@@ -35,6 +35,8 @@ async function connect(engine: string): Promise<(severity: Severity, message: st
   return (severity, message, urn) =>
     new Promise((resolve) => {
       const request = new messages.LogRequest().setSeverity(severities[severity]).setMessage(message).setUrn(urn);
+      // Information is shown while the resource is worked on, and is gone with it.
+      request.setEphemeral(severity === 'info');
       // A line that cannot be shown must not fail the resource.
       client.log(request, () => resolve());
     });

@@ -52,8 +52,8 @@ export type Log = (severity: Severity, message: string) => Promise<void>;
  */
 export interface ResourceType<Client> {
   properties: Record<string, Property>;
-  /** Any secret input makes every output that is no input a secret. */
-  outputsShareSecrets?: boolean;
+  /** What is no input depends on every input: secret when any is, unknown in the preview of an update. */
+  outputsFollowInputs?: boolean;
   /** Added to what `autoname` decides. */
   deleteBeforeReplace?: boolean;
   check?(inputs: Inputs): Failure[];

@@ -2,7 +2,8 @@ import messages from '@pulumi/pulumi/proto/provider_pb.js';
 import empties from 'google-protobuf/google/protobuf/empty_pb.js';
 import { difference, inputsOf, type Change, type Difference } from './difference.ts';
 import { complete, refusals } from './inputs.ts';
-import type { Failure, ResourceType, State } from './resource.ts';
+import type { Failure, Log, ResourceType, State } from './resource.ts';
+import { mask, secretTexts } from './problem.ts';
 import { nameOf, type Session } from './session.ts';
 import { decode, encode, UNKNOWN, type Bag, type Values } from './value.ts';
 
@@ -39,7 +40,7 @@ export function resourceRequests<Client>(session: Session<Client>) {
       const inputs = decode(request.getProperties());
       const response = new messages.CreateResponse();
       if (request.getPreview()) return response.setProperties(encode(foreseen(type, inputs.values), secretsOf(type, inputs)));
-      const log = session.journal.for(request.getUrn());
+      const log = masked(session.journal.for(request.getUrn()), inputs);
       const made = await type.create(session.client(), inputs.values, signal, log, nameOf(request.getUrn()));
       return response.setId(made.id).setProperties(encode(made.state, secretsOf(type, inputs)));
     },
@@ -64,17 +65,18 @@ export function resourceRequests<Client>(session: Session<Client>) {
       const news = decode(request.getNews());
       const response = new messages.UpdateResponse();
       const secrets = secretsOf(type, news);
-      if (request.getPreview()) return response.setProperties(encode({ ...kept(type, olds.values), ...news.values }, secrets));
+      if (request.getPreview()) return response.setProperties(encode({ ...kept(type, olds.values), ...news.values, ...following(type) }, secrets));
       if (type.update === undefined) throw new Error(`${request.getUrn()} cannot be updated in place`);
-      const log = session.journal.for(request.getUrn());
+      const log = masked(session.journal.for(request.getUrn()), olds, news);
       const state = await type.update(session.client(), request.getId(), olds.values, news.values, signal, log);
       return response.setProperties(encode(state, secrets));
     },
 
     async delete(request: messages.DeleteRequest, signal: AbortSignal): Promise<empties.Empty> {
       const type = session.type(request.getUrn());
-      const log = session.journal.for(request.getUrn());
-      await type.delete(session.client(), request.getId(), decode(request.getProperties()).values, signal, log);
+      const state = decode(request.getProperties());
+      const log = masked(session.journal.for(request.getUrn()), state);
+      await type.delete(session.client(), request.getId(), state.values, signal, log);
       return new empties.Empty();
     },
   };
@@ -85,7 +87,7 @@ export function secretsOf(type: ResourceType<never>, ...bags: readonly Bag[]): S
   const table = Object.entries(type.properties);
   const given = bags.flatMap((bag) => [...bag.secrets]);
   const always = table.filter(([, property]) => property.secret === true).map(([name]) => name);
-  const shared = type.outputsShareSecrets === true && given.length > 0 ? table.filter(([, property]) => property.output === true) : [];
+  const shared = type.outputsFollowInputs === true && given.length > 0 ? table.filter(([, property]) => property.output === true) : [];
   return new Set([...given, ...always, ...shared.map(([name]) => name)]);
 }
 
@@ -102,6 +104,19 @@ function foreseen(type: ResourceType<never>, inputs: Values): State {
   if (type.previewState !== undefined) return type.previewState(inputs);
   const filled = Object.entries(type.properties).filter(([, property]) => property.output === true || property.computed === true);
   return { ...Object.fromEntries(filled.map(([name]) => [name, UNKNOWN])), ...inputs };
+}
+
+/** Outputs that an update may change with any input. */
+function following(type: ResourceType<never>): Values {
+  if (type.outputsFollowInputs !== true) return {};
+  const outputs = Object.entries(type.properties).filter(([, property]) => property.output === true);
+  return Object.fromEntries(outputs.map(([name]) => [name, UNKNOWN]));
+}
+
+/** Nothing secret is shown beside the resource, whatever a type says. */
+function masked(log: Log, ...bags: readonly Bag[]): Log {
+  const texts = bags.flatMap((bag) => secretTexts(bag.values, bag.secrets));
+  return (severity, message) => log(severity, mask(message, texts));
 }
 
 /** Of an old state, what an update does not ask anew. */
