@@ -1,6 +1,7 @@
-import { link, mkdir } from 'node:fs/promises';
+import { link, mkdir, writeFile } from 'node:fs/promises';
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ContentHash } from '../../../tools/images/index.ts';
 import { text } from '../../kernel/index.ts';
 import { type Entry, ensureEntry, findEntry, isRefused, rememberRefusal } from '../cache/index.ts';
 import { capture, findOnPath, isProgram, run } from './command.ts';
@@ -65,13 +66,21 @@ async function build(progress: ToolchainProgress): Promise<string> {
   return ensureEntry(entry, async (partial) => {
     await mkdir(partial, { recursive: true });
     await link(cli, join(partial, CLI));
-    await link(host, join(partial, HOST));
+    await link(host, join(partial, `${HOST}-bare`));
+    await writeFile(join(partial, HOST), WRAPPER, { mode: 0o755 });
   });
 }
+
+/**
+ * The language host that builds here is of an older release, which takes the project's runtime options as flags, while the CLI now sends them
+ * with each request: so the root Pulumi.yaml's `typescript: false` and `nodeargs` are given to it here.
+ */
+const WRAPPER = `#!/bin/sh\nexec "$(dirname -- "$0")/${HOST}-bare" -typescript=false -nodeargs=--stack-trace-limit=0 "$@"\n`;
 
 /** Both programs in one folder; known only once both are built. */
 function builtEntry(): Entry | undefined {
   const programs = [findGoProgram(CLI), findGoProgram(HOST)];
   if (programs.includes(undefined)) return undefined;
-  return { name: 'pulumi-cli', key: programs.map((program) => dirname(program ?? '').slice(-12, -6)).join('') };
+  const hash = programs.reduce((all, program) => all.value('program', dirname(program ?? '')), new ContentHash().value('wrapper', WRAPPER));
+  return { name: 'pulumi-cli', key: hash.hex().slice(0, 12) };
 }
