@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MAVEN, type MavenArtifact } from '../../../tools/images/index.ts';
@@ -23,16 +23,21 @@ export async function mavenArtifact(artifact: MavenArtifact, part: PartName, pro
       const options = ['-B', '-q', PLUGIN, `-Dartifact=${artifact.maven}`];
       const target = join(partial, 'fetched');
       await mkdir(target);
-      if (image) await run('docker', ['run', '--rm', '--network=host', '--volume', `${target}:/fetched`, image, ...options, '-DoutputDirectory=/fetched'], { line });
+      if (image) await run('docker', ['run', '--rm', '--network=host', ...trust(), '--volume', `${target}:/fetched`, image, ...options, '-DoutputDirectory=/fetched'], { line });
       else await run(own ?? 'mvn', [...options, `-DoutputDirectory=${target}`], { line });
       const [group, name, version, packaging] = artifact.maven.split(':');
       const fetched = join(target, `${name}-${version}.${packaging}`);
       await checkSum(fetched, artifact, `${group}:${name}`);
       await rename(fetched, join(partial, artifact.file));
+      await rm(target, { recursive: true });
     });
   });
   return join(folder, artifact.file);
 }
+
+/** The authorities that were added to a Debian machine, such as an organization's own proxy. */
+const AUTHORITIES = '/usr/local/share/ca-certificates';
+const trust = (): string[] => (existsSync(AUTHORITIES) ? ['--volume', `${AUTHORITIES}:${AUTHORITIES}:ro`] : []);
 
 async function checkSum(file: string, artifact: MavenArtifact, field: string): Promise<void> {
   const hash = createHash('sha256');
