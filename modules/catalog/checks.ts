@@ -15,8 +15,9 @@ export interface Entry {
   readonly compose: ComposeFile;
   /** Variables that appear in either file. */
   readonly used: ReadonlySet<string>;
-  readonly images: ImageLock;
-  readonly plans: Plans;
+  /** `undefined` where the file itself is wrong: its problems are said, and not those that follow from them. */
+  readonly images: ImageLock | undefined;
+  readonly plans: Plans | undefined;
   readonly problems: Problem[];
 }
 
@@ -34,10 +35,10 @@ export function checkEntry(entry: Entry): void {
 /** Every plan sizes every service, and nothing else. */
 function checkSizing({ sheet, compose, plans, problems }: Entry): void {
   const { sizing, kind } = sheet.value;
-  const names = kind === 'platform' ? ['platform'] : Object.keys(plans);
+  const names = kind === 'platform' ? ['platform'] : plans && Object.keys(plans);
   if (Object.keys(sizing).length === 0) problems.push(problemAt(sheet, ['sizing'], 'no-sizing', text('aucun forfait n’a de tailles', 'no plan has sizes')));
   for (const [plan, sizes] of Object.entries(sizing)) {
-    if (!names.includes(plan)) problems.push(unknownName(sheet, ['sizing', plan], 'unknown-plan', text('forfait inconnu', 'unknown plan'), plan, names, 'key'));
+    if (names && !names.includes(plan)) problems.push(unknownName(sheet, ['sizing', plan], 'unknown-plan', text('forfait inconnu', 'unknown plan'), plan, names, 'key'));
     for (const service of Object.keys(sizes)) knownService(sheet, compose, ['sizing', plan, service], service, problems, 'key');
     for (const service of compose.services.keys()) {
       if (!Object.hasOwn(sizes, service)) problems.push(problemAt(sheet, ['sizing', plan], 'missing-size', text('service sans taille dans ce forfait', 'service without a size in this plan'), { given: service, next: text(`ajouter ${service}: { memoryMiB: …, cpus: … }`, `add ${service}: { memoryMiB: …, cpus: … }`) }));

@@ -21,7 +21,8 @@ export function readFileUses(reader: ComposeReader, service: string, kind: 'secr
     }
     return { source, target: resolveTarget(kind, source, target) };
   });
-  mounts.forEach(({ target }, index) => checkTarget(reader, [...base, index], kind, target, mounts[0]?.target ?? target, mounts.findIndex((other) => other.target === target) !== index));
+  const first = mounts.find(({ target }) => isFilePath(target))?.target;
+  mounts.forEach(({ target }, index) => checkTarget(reader, [...base, index], kind, target, first ?? target, mounts.findIndex((other) => other.target === target) !== index));
   return mounts;
 }
 
@@ -31,10 +32,12 @@ function resolveTarget(kind: 'secrets' | 'configs', source: string, target: stri
   return target?.startsWith('/') ? target : `${folder}${target ?? source}`;
 }
 
+const isFilePath = (target: string): boolean => posix.normalize(target) === target && !/[:\0]/.test(target) && posix.dirname(target) !== '/';
+
 function checkTarget(reader: ComposeReader, path: Path, kind: 'secrets' | 'configs', target: string, first: string, twice: boolean): void {
   const folder = posix.dirname(target);
   const refuse = (code: string, fr: string, en: string, allowed?: [string, string]): void => reader.refuse(path, code, text(fr, en), { given: target, ...(allowed ? { allowed: text(...allowed) } : {}) });
-  if (posix.normalize(target) !== target || /[:\0]/.test(target)) refuse('file-target', 'chemin mal formé', 'malformed path', ['un chemin absolu, sans « .. » ni deux-points', 'an absolute path, without “..” or colons']);
+  if (!isFilePath(target) && folder !== '/') refuse('file-target', 'chemin mal formé', 'malformed path', ['un chemin absolu, sans « .. » ni deux-points', 'an absolute path, without “..” or colons']);
   else if (folder === '/') refuse('file-target', 'un fichier ne peut être à la racine du conteneur', 'a file cannot stand at the root of the container', ['target: /un/dossier/fichier', 'target: /a/folder/file']);
   else if (folder !== posix.dirname(first)) refuse('file-folders', kind === 'secrets' ? 'les secrets d’un service sont dans un seul dossier' : 'les configs d’un service sont dans un seul dossier', kind === 'secrets' ? 'the secrets of a service lie in one folder' : 'the configs of a service lie in one folder', [posix.dirname(first), posix.dirname(first)]);
   else if (twice) refuse('file-twice', 'deux fichiers au même chemin', 'two files at the same path');

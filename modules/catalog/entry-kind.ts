@@ -1,4 +1,5 @@
 import { text } from '../kernel/index.ts';
+import type { AppSheet } from './app.ts';
 import type { Entry } from './checks.ts';
 import type { ComposeService } from './compose.ts';
 import { unknownName } from './refusal.ts';
@@ -36,7 +37,7 @@ function checkRoute({ sheet, compose, problems }: Entry): void {
   const refuse = (key: string, code: string, fr: string, en: string, given: string): number => problems.push(problemAt(sheet, ['route', key], code, text(fr, en), { given }));
   if (!service) problems.push(unknownName(sheet, ['route', 'service'], 'unknown-service', text('service inconnu', 'unknown service'), route.service, compose.services.keys()));
   else if (service.oneShot) refuse('service', 'route-one-shot', 'ce service se termine : il ne peut répondre', 'this service ends: it cannot answer', route.service);
-  else if (service.hostNetwork) refuse('service', 'route-host-network', 'ce service est dans le réseau du serveur', 'this service is in the host’s network', route.service);
+  else if (service.hostNetwork && sheet.value.kind === 'platform') refuse('service', 'route-host-network', 'ce service est dans le réseau du serveur', 'this service is in the host’s network', route.service);
   else {
     if (!service.healthcheck) refuse('service', 'no-healthcheck', 'le service qui répond au public dit sa santé (healthcheck)', 'the service that answers the public tells its health (healthcheck)', route.service);
     if (!service.expose.includes(route.port)) refuse('port', 'route-port', 'port que expose: de compose.yaml ne donne pas', 'port that expose: of compose.yaml does not give', String(route.port));
@@ -45,9 +46,9 @@ function checkRoute({ sheet, compose, problems }: Entry): void {
 
 /** A service that is less than hardened says why, in `relaxed`; one that is hardened does not. */
 export function checkHardening({ sheet, raw, compose, problems }: Entry): void {
-  const { relaxed } = sheet.value;
+  const { relaxed, kind } = sheet.value;
   for (const service of compose.services.values()) {
-    const reasons = relaxations(service);
+    const reasons = relaxations(service, kind);
     const explained = Object.hasOwn(relaxed, service.name);
     if (reasons.length > 0 && !explained) {
       const list = reasons.join(', ');
@@ -57,12 +58,14 @@ export function checkHardening({ sheet, raw, compose, problems }: Entry): void {
   }
 }
 
-function relaxations({ user, readOnly, capAdd, hostNetwork, binds }: ComposeService): string[] {
+/** What an app may not do at all is not asked for a reason. */
+function relaxations({ user, readOnly, capAdd, hostNetwork, binds }: ComposeService, kind: AppSheet['kind']): string[] {
+  const platform = kind === 'platform';
   return [
     ...(user === undefined ? ['user'] : /^(0|root)(:|$)/.test(user) ? [`user: ${user}`] : []),
     ...(readOnly ? [] : ['read_only: false']),
     ...(capAdd.length > 0 ? [`cap_add: ${capAdd.join(' ')}`] : []),
-    ...(hostNetwork ? ['network_mode: host'] : []),
-    ...(binds.length > 0 ? ['bind'] : []),
+    ...(platform && hostNetwork ? ['network_mode: host'] : []),
+    ...(platform && binds.length > 0 ? ['bind'] : []),
   ];
 }

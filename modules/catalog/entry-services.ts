@@ -24,6 +24,7 @@ function refuse({ raw, problems }: Entry, { name }: ComposeService, path: Path, 
 }
 
 function checkImage(entry: Entry, service: ComposeService): void {
+  if (!entry.images) return;
   const names = Object.keys(entry.images);
   if (names.includes(imageName(service.image))) return;
   const variables = names.map((name) => `\${${variableName('IMAGE', name)}}`);
@@ -57,7 +58,8 @@ function checkPaths(entry: Entry, service: ComposeService): void {
   service.tmpfs.forEach((value) => take(value.split(':')[0] ?? '', ['tmpfs']));
   for (const kind of ['secrets', 'configs'] as const) {
     const first = service[kind][0];
-    if (first) take(posix.dirname(first.target), [kind]);
+    // A malformed path was already said of the file itself.
+    if (first && posix.normalize(first.target) === first.target) take(posix.dirname(first.target), [kind]);
   }
 }
 

@@ -20,7 +20,7 @@ export function splitVariables(content: string, strict: boolean): { readonly pie
       plain = '';
     } else if (match[0] === '$$') plain += '$';
     else {
-      if (strict || match[0] === '${') invalid ??= /^\$\{[^}\s]{0,40}\}?/.exec(content.slice(match.index))?.[0] ?? match[0];
+      if (strict || match[0] === '${') invalid ??= /^\$(\{[^}\s]{0,40}\}?|\w*)/.exec(content.slice(match.index))?.[0] ?? match[0];
       // Read what follows the dollar again: it may be a dollar of its own.
       plain += match[0];
     }

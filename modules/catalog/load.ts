@@ -19,6 +19,8 @@ interface Draft {
   readonly apps: Map<string, Map<string, Release>>;
   readonly plans: Plans;
   readonly images: ImageLock;
+  /** Lists that could not be read: what refers to them is not checked. */
+  readonly broken: Set<string>;
   readonly locks: { sheet: Sheet<ImageLock>; names: ReadonlySet<string> }[];
   readonly problems: Problem[];
 }
@@ -28,7 +30,7 @@ interface Draft {
  * An added directory that does not exist is passed over. Throws one `ChatiereError` with every problem of every file.
  */
 export function loadCatalog(directory: string, ...additions: readonly string[]): Catalog {
-  const draft: Draft = { apps: new Map(), plans: {}, images: {}, locks: [], problems: [] };
+  const draft: Draft = { apps: new Map(), plans: {}, images: {}, broken: new Set(), locks: [], problems: [] };
   const folders = [resolve(directory), ...additions.filter((folder) => existsSync(folder)).map((folder) => resolve(folder))];
   const contents = folders.map((folder) => ({ folder, files: readFolder(folder, draft) }));
   for (const { folder, files } of contents) addLists(draft, folder, files);
@@ -52,7 +54,9 @@ function readFolder(folder: string, draft: Draft): Files {
 function addLists(draft: Draft, folder: string, files: Files): void {
   const read = <T>(name: string, schema: z.ZodType<T>): Sheet<T> | undefined => {
     const content = files.get(name);
-    return content === undefined || content.trim() === '' ? undefined : parseSheet(`${basename(folder)}/${name}`, content, schema, draft.problems);
+    const sheet = content === undefined ? undefined : parseSheet(`${basename(folder)}/${name}`, content, schema, draft.problems);
+    if (content !== undefined && !sheet) draft.broken.add(name);
+    return sheet;
   };
   const merge = <V>(target: Record<string, V>, sheet: Sheet<Record<string, V>>): void => {
     for (const [name, value] of Object.entries(sheet.value)) {
@@ -99,7 +103,7 @@ function addEntry(draft: Draft, folder: string, entry: string, files: Files): vo
   const reader = new EntryReader(raw, problems, variables, used, true);
   const compose = readCompose(reader, files);
   checkSheetVariables(sheet, variables, used, problems);
-  checkEntry({ sheet, raw, compose, used, images: draft.images, plans: draft.plans, problems });
+  checkEntry({ sheet, raw, compose, used, images: draft.broken.has('images.lock.yaml') ? undefined : draft.images, plans: draft.broken.has('plans.yaml') ? undefined : draft.plans, problems });
   const releases = draft.apps.get(app) ?? new Map<string, Release>();
   draft.apps.set(app, releases.set(release, { app, release, sheet: sheet.value, compose, digest: digestOfFiles(files), folder: join(folder, entry) }));
 }

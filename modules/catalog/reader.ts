@@ -1,6 +1,7 @@
 import { type Problem, type Text, text } from '../kernel/index.ts';
 import type { AppSheet } from './app.ts';
 import { splitVariables } from './interpolation.ts';
+import { choices } from './refusal.ts';
 import { type Path, problemAt, type Sheet } from './sheet.ts';
 import { mayStand, namesFor, type Use, type VariableKind } from './variables.ts';
 
@@ -43,14 +44,14 @@ export class EntryReader<T = unknown> {
     this.used.add(name);
     const kind = this.variables.get(name);
     if (kind !== undefined && mayStand(kind, use)) return;
-    const names = namesFor(this.variables, use).join(', ');
+    const names = namesFor(this.variables, use).map((one) => `\${${one}}`);
     const what =
       kind === undefined
         ? text('variable inconnue', 'unknown variable')
         : kind.startsWith('secret')
           ? text('un secret ne peut pas être ici : d’autres pourraient le lire', 'a secret cannot stand here: others could read it')
           : text('cette variable ne peut pas être ici', 'this variable cannot stand here');
-    this.refuse(path, kind === undefined ? 'unknown-variable' : 'misplaced-variable', what, { given: `\${${name}}`, allowed: text(names, names) });
+    this.refuse(path, kind === undefined ? 'unknown-variable' : 'misplaced-variable', what, { given: `\${${name}}`, ...choices(`\${${name}}`, names) });
   }
 }
 

@@ -11,6 +11,8 @@ export function schemaProblems(issues: readonly Issue[], value: unknown, schema:
     const path = [...base, ...issue.path];
     const found = dig(value, path);
     const say = (code: string, what: Text, more: Partial<Problem> = {}): Problem => ({ code, what, where: at(path), ...given(found), ...more });
+    const rule = issue.code === 'invalid_key' ? undefined : named(issue.message);
+    if (rule) return [say('invalid-format', text('valeur mal formée', 'malformed value'), { allowed: rule })];
     switch (issue.code) {
       case 'unrecognized_keys':
         return issue.keys.map((key) => unknownKey(key, path, knownKeys(schema, path), at));
@@ -33,11 +35,9 @@ export function schemaProblems(issues: readonly Issue[], value: unknown, schema:
       case 'not_multiple_of':
         return [say('not-multiple', text('nombre trop précis', 'number that is too precise'), { allowed: text(`un multiple de ${issue.divisor}`, `a multiple of ${issue.divisor}`) })];
       case 'invalid_format':
-        return [say('invalid-format', text('valeur mal formée', 'malformed value'), { allowed: named(issue.message) ?? formats(issue.format, issue) })];
-      default: {
-        const known = named(issue.message);
-        return [say('invalid-value', text('valeur refusée', 'value refused'), known ? { allowed: known } : {})];
-      }
+        return [say('invalid-format', text('valeur mal formée', 'malformed value'), { allowed: formats(issue.format, issue) })];
+      default:
+        return [say('invalid-format', text('valeur mal formée', 'malformed value'))];
     }
   });
 }

@@ -26,14 +26,23 @@ export function readYaml(file: string, content: string, lines: LineCounter, prob
   // More than one document is an error of `parseDocument`; what it reads is the first.
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, merge: false, version: '1.2', schema: 'core', stringKeys: true });
   const before = problems.length;
-  for (const error of [...document.errors, ...document.warnings]) {
+  for (const error of worthSaying(document.errors)) {
     refuse(codeOf(error), error.pos[0], error.code === 'DUPLICATE_KEY' ? keyAt(content, error.pos[0]) : undefined);
   }
+  // What was read beside an error says nothing.
+  if (problems.length > before) return undefined;
   if (document.directives.yaml.explicit || Object.keys(document.directives.tags).length > 1) refuse('yaml-directive', 0);
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) refuse('yaml-empty', 0);
   else if (!isMap(document.contents)) refuse('yaml-not-a-map', document.contents.range[0]);
   inspect(document, refuse);
   return problems.length > before ? undefined : document;
+}
+
+/** One error of form makes others after it: a tab first, then the first of any other kind. Keys given twice make none. */
+function worthSaying(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const tab = errors.find(({ code }) => code === 'TAB_AS_INDENT');
+  const other = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+  return tab ? [tab] : other ? [other] : errors;
 }
 
 type Refuse = (code: keyof typeof rules, offset: number, given?: string) => void;
@@ -88,7 +97,6 @@ function codeOf(error: YAMLError): keyof typeof rules {
   if (error.code === 'DUPLICATE_KEY') return 'yaml-duplicate-key';
   if (error.code === 'TAB_AS_INDENT') return 'yaml-tab';
   if (error.code === 'MULTIPLE_DOCS') return 'yaml-documents';
-  if (error.code === 'TAG_RESOLVE_FAILED') return 'yaml-tag';
   if (error.code === 'NON_STRING_KEY') return 'yaml-key';
   if (error.code === 'BAD_DIRECTIVE') return 'yaml-directive';
   if (error.code === 'BAD_ALIAS') return 'yaml-alias';

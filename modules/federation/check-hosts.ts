@@ -1,5 +1,5 @@
-import { type Catalog, problemAt, type Release, type Sheet, unknownName } from '../catalog/index.ts';
-import { text } from '../kernel/index.ts';
+import { type Catalog, choices, problemAt, type Release, type Sheet, unknownName } from '../catalog/index.ts';
+import { type Text, text } from '../kernel/index.ts';
 import { refers } from './checks.ts';
 import type { Draft } from './load.ts';
 import type { HostSheet } from './schema.ts';
@@ -30,17 +30,21 @@ function checkPlatform(draft: Draft, catalog: Catalog, id: string, sheet: Sheet<
   if (releases.includes(undefined)) return;
   const provided = releases.map((release) => release?.sheet.provides);
   const count = (what: string): number => provided.filter((one) => one === what).length;
-  const refuse = (code: string, fr: string, en: string): void => void draft.problems.push(problemAt(sheet, ['platform'], code, text(fr, en), { part: 'key', given: id, ...offers(catalog, code === 'edge-count' ? 'edge' : 'identity') }));
-  if (count('edge') !== 1) refuse('edge-count', 'chaque serveur a une porte d’entrée (provides: edge), et une seule', 'each host has one edge (provides: edge), and only one');
+  const refuse = (code: string, what: Text, more: object): void => void draft.problems.push(problemAt(sheet, ['platform'], code, what, { part: 'key', given: id, ...more }));
+  if (count('edge') !== 1) refuse('edge-count', text('chaque serveur a une porte d’entrée (provides: edge), et une seule', 'each host has one edge (provides: edge), and only one'), offers(catalog, 'edge'));
   const identityHost = draft.sheet?.value.identity.host;
-  if (identityHost === undefined) return;
-  if (identityHost === id && count('identity') !== 1) refuse('identity-count', 'le serveur nommé par identity.host porte le serveur d’identité (provides: identity), une fois', 'the host that identity.host names carries the identity server (provides: identity), once');
-  if (identityHost !== id && count('identity') > 0) refuse('identity-elsewhere', 'le serveur d’identité se tient sur le serveur nommé par identity.host, et nulle part ailleurs', 'the identity server stands on the host that identity.host names, and nowhere else');
+  if (identityHost === undefined || !draft.ids.hosts.includes(identityHost)) return;
+  if (identityHost === id && count('identity') !== 1) {
+    refuse('identity-count', text('le serveur nommé par identity.host porte le serveur d’identité (provides: identity), une fois', 'the host that identity.host names carries the identity server (provides: identity), once'), offers(catalog, 'identity'));
+  }
+  if (identityHost !== id && count('identity') > 0) {
+    refuse('identity-elsewhere', text('le serveur d’identité se tient sur le serveur nommé par identity.host, et nulle part ailleurs', 'the identity server stands on the host that identity.host names, and nowhere else'), { next: text('le retirer de ce serveur', 'remove it from this host') });
+  }
 }
 
 function offers(catalog: Catalog, what: 'edge' | 'identity') {
-  const names = [...catalog.apps].filter(([, releases]) => [...releases.values()].some(({ sheet }) => sheet.provides === what)).map(([name]) => name).join(', ');
-  return { allowed: text(names, names) };
+  const names = [...catalog.apps].filter(([, releases]) => [...releases.values()].some(({ sheet }) => sheet.provides === what)).map(([name]) => name);
+  return choices('', names);
 }
 
 function platformRelease({ problems }: Draft, catalog: Catalog, sheet: Sheet<HostSheet>, name: string, version: string): Release | undefined {

@@ -1,4 +1,4 @@
-import { type Catalog, problemAt, type Release, type Sheet, unknownName } from '../catalog/index.ts';
+import { type Catalog, choices, problemAt, type Release, type Sheet, unknownName } from '../catalog/index.ts';
 import { type Text, text } from '../kernel/index.ts';
 import { refers } from './checks.ts';
 import { instanceId } from './digest.ts';
@@ -29,9 +29,9 @@ function checkOrder(draft: Draft, catalog: Catalog, id: string, sheet: Sheet<Ins
   if (id !== expected) refuse(draft, sheet, 'order', 'wrong-file-name', text('cette commande est celle d’une autre instance', 'this order is for another instance'), { given: orderId, allowed: text(`instances/${expected}.yaml`, `instances/${expected}.yaml`) });
   if (!order.value.approval) refuse(draft, sheet, 'order', 'not-approved', text('commande qui n’est pas approuvée', 'order that is not approved'), { given: orderId, next: text(`chatiere order approve ${orderId}`, `chatiere order approve ${orderId}`) });
   const operator = draft.hosts.get(host)?.value.operator;
-  if (operator !== undefined && operator !== order.value.operator) {
-    const own = [...draft.hosts].filter(([, other]) => other.value.operator === order.value.operator).map(([name]) => name).join(', ') || '–';
-    refuse(draft, sheet, 'host', 'wrong-operator', text(`serveur de ${operator}, commande faite à ${order.value.operator}`, `host of ${operator}, order made to ${order.value.operator}`), { given: host, allowed: text(own, own) });
+  if (operator !== undefined && draft.ids.operators.includes(operator) && operator !== order.value.operator) {
+    const own = [...draft.hosts].filter(([, other]) => other.value.operator === order.value.operator).map(([name]) => name);
+    refuse(draft, sheet, 'host', 'wrong-operator', text(`serveur de ${operator}, commande faite à ${order.value.operator}`, `host of ${operator}, order made to ${order.value.operator}`), { given: host, ...choices(host, own) });
   }
   checkRelease(draft, catalog, sheet, order.value, release);
 }
@@ -64,7 +64,8 @@ function checkGenerations(draft: Draft, sheet: Sheet<InstanceSheet>, release: Re
 /** Without public DNS a container finds the identity server at its own host's edge alone. */
 function checkReach(draft: Draft, sheet: Sheet<InstanceSheet>, release: Release): void {
   const federation = draft.sheet?.value;
-  if (!federation || federation.publicDns || !release.sheet.oidc || federation.identity.host === sheet.value.host || !draft.ids.hosts.includes(sheet.value.host)) return;
+  if (!federation || federation.publicDns || !release.sheet.oidc || federation.identity.host === sheet.value.host) return;
+  if (![federation.identity.host, sheet.value.host].every((host) => draft.ids.hosts.includes(host))) return;
   refuse(draft, sheet, 'host', 'identity-unreachable', text('sans DNS public, ce serveur ne trouve pas le serveur d’identité', 'without public DNS this host does not find the identity server'), { given: sheet.value.host, allowed: text(federation.identity.host, federation.identity.host), next: text('ou publicDns: true dans federation.yaml', 'or publicDns: true in federation.yaml') });
 }
 
@@ -77,7 +78,7 @@ function checkHostname(draft: Draft, sheet: Sheet<InstanceSheet>, taken: Map<str
   } else taken.set(hostname, sheet.file);
   if (identity === hostname) refuse(draft, sheet, 'hostname', 'hostname-identity', text('ce nom est celui du serveur d’identité', 'this name is the identity server’s'), { given: hostname });
   else if (identity?.endsWith(`.${hostname}`)) {
-    refuse(draft, sheet, 'hostname', 'hostname-parent', text('ce nom contient celui du serveur d’identité : ses témoins y seraient lus', 'this name is a parent of the identity server’s: it could set cookies there'), { given: hostname, next: text('prendre un nom à côté, comme lecture.organisation.domaine', 'take a name beside it, such as reader.organization.domain') });
+    refuse(draft, sheet, 'hostname', 'hostname-parent', text('ce nom est un parent de celui du serveur d’identité : il pourrait y poser des témoins', 'this name is a parent of the identity server’s: it could set cookies there'), { given: hostname, next: text('prendre un nom à côté, comme lecture.organisation.domaine', 'take a name beside it, such as reader.organization.domain') });
   }
 }
 

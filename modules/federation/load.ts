@@ -56,6 +56,8 @@ export function parseFederation(directory: string, files: Files, catalog: Catalo
 
 function readDraft(files: Files, problems: Problem[]): Draft {
   const main = files.get('federation.yaml');
+  // A file that could not be read is there all the same.
+  const paths = [...new Set([...files.keys(), ...problems.flatMap(({ where }) => where?.file ?? [])])];
   const read = <T>(folder: (typeof FOLDERS)[number], schema: z.ZodType<T>): ReadonlyMap<string, Sheet<T>> => {
     const sheets = new Map<string, Sheet<T>>();
     for (const [path, content] of files) {
@@ -72,7 +74,7 @@ function readDraft(files: Files, problems: Problem[]): Draft {
     organizations: read('organizations', OrganizationSheet),
     orders: read('orders', OrderSheet),
     instances: read('instances', InstanceSheet),
-    ids: Object.fromEntries(FOLDERS.map((folder) => [folder, [...files.keys()].flatMap((path) => idOf(folder, path) ?? [])])) as unknown as Draft['ids'],
+    ids: Object.fromEntries(FOLDERS.map((folder) => [folder, paths.flatMap((path) => idOf(folder, path) ?? [])])) as unknown as Draft['ids'],
     problems,
   };
 }

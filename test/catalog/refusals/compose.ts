@@ -1,0 +1,173 @@
+import type { Refusal } from '../folder.ts';
+
+/** What is wrong with a Compose file by itself. */
+export const refusals: readonly Refusal[] = [
+  {
+    name: 'a top-level key',
+    edits: [['lecteur/2.2.9-1/compose.yaml', 'services:', 'networks: {}\nservices:']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:1:1: networks: clé inconnue', '  valeur donnée : "networks"', '  permis : configs, secrets, services, volumes', '  à faire : retirer cette clé'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:1:1: networks: unknown key', '  given: "networks"', '  allowed: configs, secrets, services, volumes', '  next: remove this key'],
+  },
+  {
+    name: 'a driver of a volume',
+    edits: [['lecteur/2.2.15-1/compose.yaml', '  database: {}', '  database: { driver: nfs }']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:67:15: volumes.database.driver: clé inconnue', '  valeur donnée : "driver"', '  à faire : retirer cette clé'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:67:15: volumes.database.driver: unknown key', '  given: "driver"', '  next: remove this key'],
+  },
+  {
+    name: 'ports of an app',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '    read_only: true', '    ports: ["8080:8080"]\n    read_only: true']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:6:5: services.app.ports: réservé aux pièces de plateforme (kind: platform)', '  valeur donnée : "ports"'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:6:5: services.app.ports: only for platform entries (kind: platform)', '  given: "ports"'],
+  },
+  {
+    name: 'the host network of an app',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '    read_only: true', '    network_mode: host\n    read_only: true']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:6:5: services.app.network_mode: réservé aux pièces de plateforme (kind: platform)', '  valeur donnée : "network_mode"'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:6:5: services.app.network_mode: only for platform entries (kind: platform)', '  given: "network_mode"'],
+  },
+  {
+    name: 'a host path of an app',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '    read_only: true', '    volumes: ["/etc:/etc:ro"]\n    read_only: true']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:6:5: services.app.volumes: réservé aux pièces de plateforme (kind: platform)', '  valeur donnée : "volumes"'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:6:5: services.app.volumes: only for platform entries (kind: platform)', '  given: "volumes"'],
+  },
+  {
+    name: 'another network',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '    read_only: true', '    network_mode: bridge\n    read_only: true']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:6:19: services.app.network_mode: valeur inconnue', '  valeur donnée : "bridge"', '  permis : host'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:6:19: services.app.network_mode: unknown value', '  given: "bridge"', '  allowed: host'],
+  },
+  {
+    name: 'restart: always',
+    edits: [['lecteur/2.2.9-1/compose.yaml', 'restart: unless-stopped', 'restart: always']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:9:14: services.app.restart: valeur inconnue', '  valeur donnée : "always"', '  permis : unless-stopped, no'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:9:14: services.app.restart: unknown value', '  given: "always"', '  allowed: unless-stopped, no'],
+  },
+  {
+    name: 'a command as text',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '    read_only: true', '    command: serve --all\n    read_only: true']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:6:14: services.app.command: valeur du mauvais genre', '  valeur donnée : "serve --all"', '  permis : une liste'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:6:14: services.app.command: value of the wrong kind', '  given: "serve --all"', '  allowed: a list'],
+  },
+  {
+    name: 'a number in the environment',
+    edits: [['lecteur/2.2.15-1/compose.yaml', '      EMPTY: ""', '      EMPTY: 1']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:16:14: services.app.environment.EMPTY: valeur du mauvais genre', '  valeur donnée : "1"', '  permis : un texte (entre guillemets s’il ressemble à un nombre ou à une date)'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:16:14: services.app.environment.EMPTY: value of the wrong kind', '  given: "1"', '  allowed: text (in quotes if it looks like a number or a date)'],
+  },
+  {
+    name: 'a variable of the shell in the environment',
+    edits: [['lecteur/2.2.15-1/compose.yaml', '- EQUALS=a=b', '- EQUALS']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:52:9: services.database.environment[1]: variable sans valeur', '  valeur donnée : "EQUALS"', '  permis : NOM=valeur'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:52:9: services.database.environment[1]: variable without a value', '  given: "EQUALS"', '  allowed: NAME=value'],
+  },
+  {
+    name: 'a variable twice in the environment',
+    edits: [['lecteur/2.2.15-1/compose.yaml', '- EQUALS=a=b', '- POSTGRES_USER=b']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:52:9: services.database.environment[1]: variable donnée deux fois', '  valeur donnée : "POSTGRES_USER"'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:52:9: services.database.environment[1]: variable given twice', '  given: "POSTGRES_USER"'],
+  },
+  {
+    name: 'capabilities that are kept',
+    edits: [['lecteur/2.2.9-1/compose.yaml', 'cap_drop: [ALL]', 'cap_drop: [NET_RAW]']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:7:15: services.app.cap_drop: toutes les capacités doivent être retirées', '  valeur donnée : "NET_RAW"', '  permis : [ALL] ; cap_add rend celles qu’il faut'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:7:15: services.app.cap_drop: all capabilities must be dropped', '  given: "NET_RAW"', '  allowed: [ALL]; cap_add gives back those that are needed'],
+  },
+  {
+    name: 'capabilities of which nothing is said',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '    cap_drop: [ALL]\n', '']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:3:5: services.app.cap_drop: clé absente', '  à faire : ajouter « cap_drop: »'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:3:5: services.app.cap_drop: missing key', '  next: add “cap_drop:”'],
+  },
+  {
+    name: 'a limit written out',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '"${MEMORY_APP}"', '256m']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:11:46: services.app.deploy.resources.limits.memory: la limite vient du forfait', '  valeur donnée : "256m"', '  permis : ${MEMORY_APP}'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:11:46: services.app.deploy.resources.limits.memory: the limit comes from the plan', '  given: "256m"', '  allowed: ${MEMORY_APP}'],
+  },
+  {
+    name: 'an unknown variable',
+    edits: [['lecteur/2.2.15-1/compose.yaml', 'BASE_URL: ${URL}', 'BASE_URL: ${ULR}']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:12:17: services.app.environment.BASE_URL: variable inconnue', '  valeur donnée : "${ULR}"', '  permis : ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${CPUS_DATABASE}, ${CPUS_PREPARE}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${MEMORY_DATABASE}, ${MEMORY_PREPARE}, ${OIDC_CLIENT_ID}, ${OIDC_ISSUER}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SECRET_CLIENT}, ${SECRET_DATABASE_PASSWORD}, ${SECRET_DATABASE_URL}, ${SECRET_TOKEN}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}', '  à faire : vouliez-vous dire « ${URL} » ?'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:12:17: services.app.environment.BASE_URL: unknown variable', '  given: "${ULR}"', '  allowed: ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${CPUS_DATABASE}, ${CPUS_PREPARE}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${MEMORY_DATABASE}, ${MEMORY_PREPARE}, ${OIDC_CLIENT_ID}, ${OIDC_ISSUER}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SECRET_CLIENT}, ${SECRET_DATABASE_PASSWORD}, ${SECRET_DATABASE_URL}, ${SECRET_TOKEN}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}', '  next: did you mean “${URL}”?'],
+  },
+  {
+    name: 'a variable with a default',
+    edits: [['lecteur/2.2.15-1/compose.yaml', 'BASE_URL: ${URL}', 'BASE_URL: ${URL:-https://a.test}']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:12:17: services.app.environment.BASE_URL: dollar qui n’ouvre pas une variable', '  valeur donnée : "${URL:-https://a.test}"', '  permis : ${NOM} ; $$ pour un dollar'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:12:17: services.app.environment.BASE_URL: dollar that starts no variable', '  given: "${URL:-https://a.test}"', '  allowed: ${NAME}; $$ for a dollar'],
+  },
+  {
+    name: 'a variable without braces',
+    edits: [['lecteur/2.2.15-1/compose.yaml', 'BASE_URL: ${URL}', 'BASE_URL: $URL']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:12:17: services.app.environment.BASE_URL: dollar qui n’ouvre pas une variable', '  valeur donnée : "$URL"', '  permis : ${NOM} ; $$ pour un dollar'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:12:17: services.app.environment.BASE_URL: dollar that starts no variable', '  given: "$URL"', '  allowed: ${NAME}; $$ for a dollar'],
+  },
+  {
+    name: 'a secret in a command',
+    edits: [['lecteur/2.2.15-1/compose.yaml', '"0.0.0.0:8080"', '"${SECRET_TOKEN}"']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:10:27: services.app.command[1]: un secret ne peut pas être ici : d’autres pourraient le lire', '  valeur donnée : "${SECRET_TOKEN}"', '  permis : ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${CPUS_DATABASE}, ${CPUS_PREPARE}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${MEMORY_DATABASE}, ${MEMORY_PREPARE}, ${OIDC_CLIENT_ID}, ${OIDC_ISSUER}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:10:27: services.app.command[1]: a secret cannot stand here: others could read it', '  given: "${SECRET_TOKEN}"', '  allowed: ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${CPUS_DATABASE}, ${CPUS_PREPARE}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${MEMORY_DATABASE}, ${MEMORY_PREPARE}, ${OIDC_CLIENT_ID}, ${OIDC_ISSUER}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+  },
+  {
+    name: 'an image that the lock does not know',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '${IMAGE_OUTIL}', '${IMAGE_OUTILS}']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:3:12: services.app.image: image absente de images.lock.yaml', '  valeur donnée : "${IMAGE_OUTILS}"', '  permis : ${IMAGE_OUTIL}, ${IMAGE_BASE_DE_DONNEES}', '  à faire : vouliez-vous dire « ${IMAGE_OUTIL} » ?'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:3:12: services.app.image: image that is not in images.lock.yaml', '  given: "${IMAGE_OUTILS}"', '  allowed: ${IMAGE_OUTIL}, ${IMAGE_BASE_DE_DONNEES}', '  next: did you mean “${IMAGE_OUTIL}”?'],
+  },
+  {
+    name: 'an image written out',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '${IMAGE_OUTIL}', 'docker.io/library/busybox:latest']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:3:12: services.app.image: image absente de images.lock.yaml', '  valeur donnée : "docker.io/library/busybox:latest"', '  permis : ${IMAGE_OUTIL}, ${IMAGE_BASE_DE_DONNEES}'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:3:12: services.app.image: image that is not in images.lock.yaml', '  given: "docker.io/library/busybox:latest"', '  allowed: ${IMAGE_OUTIL}, ${IMAGE_BASE_DE_DONNEES}'],
+  },
+  {
+    name: 'a secret file elsewhere',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '"${SECRETS}/token"', '/etc/shadow']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:12:27: secrets.token.file: fichier de secret inattendu', '  valeur donnée : "/etc/shadow"', '  permis : ${SECRETS}/token'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:12:27: secrets.token.file: unexpected file of a secret', '  given: "/etc/shadow"', '  allowed: ${SECRETS}/token'],
+  },
+  {
+    name: 'a config file that is not there',
+    edits: [['lecteur/2.2.15-1/compose.yaml', './files/page.html', './files/pages.html']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:76:17: configs.page.file: fichier absent du dossier de la version', '  valeur donnée : "./files/pages.html"', '  permis : ./files/page.html'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:76:17: configs.page.file: file that is not in the release’s folder', '  given: "./files/pages.html"', '  allowed: ./files/page.html'],
+  },
+  {
+    name: 'a config file out of the folder',
+    edits: [['lecteur/2.2.15-1/compose.yaml', './files/page.html', '../../../etc/passwd']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:76:17: configs.page.file: valeur mal formée', '  valeur donnée : "../../../etc/passwd"', '  permis : ./files/ et un nom de fichier'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:76:17: configs.page.file: malformed value', '  given: "../../../etc/passwd"', '  allowed: ./files/ and a file name'],
+  },
+  {
+    name: 'a config at the root',
+    edits: [['lecteur/2.2.15-1/compose.yaml', 'target: /etc/lecteur/page.html', 'target: /page.html']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:23:9: services.app.configs[0]: un fichier ne peut être à la racine du conteneur', '  valeur donnée : "/page.html"', '  permis : target: /un/dossier/fichier'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:23:9: services.app.configs[0]: a file cannot stand at the root of the container', '  given: "/page.html"', '  allowed: target: /a/folder/file'],
+  },
+  {
+    name: 'configs in two folders',
+    edits: [['lecteur/2.2.15-1/compose.yaml', 'target: /etc/lecteur/page.html', 'target: /var/lecteur/page.html']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:24:9: services.app.configs[1]: les configs d’un service sont dans un seul dossier', '  valeur donnée : "/etc/lecteur/reglages.ini"', '  permis : /var/lecteur'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:24:9: services.app.configs[1]: the configs of a service lie in one folder', '  given: "/etc/lecteur/reglages.ini"', '  allowed: /var/lecteur'],
+  },
+  {
+    name: 'two files at one path',
+    edits: [['lecteur/2.2.15-1/compose.yaml', 'target: /etc/lecteur/page.html', 'target: /etc/lecteur/reglages.ini']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:24:9: services.app.configs[1]: deux fichiers au même chemin', '  valeur donnée : "/etc/lecteur/reglages.ini"'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:24:9: services.app.configs[1]: two files at the same path', '  given: "/etc/lecteur/reglages.ini"'],
+  },
+  {
+    name: 'a path that climbs',
+    edits: [['lecteur/2.2.15-1/compose.yaml', 'target: /etc/lecteur/page.html', 'target: /etc/lecteur/../page.html']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:23:9: services.app.configs[0]: chemin mal formé', '  valeur donnée : "/etc/lecteur/../page.html"', '  permis : un chemin absolu, sans « .. » ni deux-points'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:23:9: services.app.configs[0]: malformed path', '  given: "/etc/lecteur/../page.html"', '  allowed: an absolute path, without “..” or colons'],
+  },
+  {
+    name: 'a time without a unit',
+    edits: [['lecteur/2.2.15-1/compose.yaml', 'interval: 2s', 'interval: "2"']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:62:73: services.database.healthcheck.interval: valeur mal formée', '  valeur donnée : "2"', '  permis : une durée comme 10s, 500ms ou 1m30s'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:62:73: services.database.healthcheck.interval: malformed value', '  given: "2"', '  allowed: a length of time such as 10s, 500ms or 1m30s'],
+  },
+];
