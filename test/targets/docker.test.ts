@@ -165,7 +165,7 @@ describe('containers', () => {
   });
 
   it('durations are spelt as the plugin reads them back', async () => {
-    expect(container(await deploy(notes()), 'database').inputs['healthcheck']).toEqual({ tests: ['CMD', 'true'], interval: '2s', timeout: '5s', retries: 30, startPeriod: '1m0s' });
+    expect(container(await deploy(notes()), 'database').inputs['healthcheck']).toEqual({ tests: ['CMD', 'true'], interval: '2s', timeout: '5s', retries: 30, startPeriod: '1m0s', startInterval: '0s' });
   });
 
   it('wait for health as long as the probes may take', async () => {

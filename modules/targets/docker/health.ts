@@ -18,6 +18,8 @@ export const healthcheckOf = ({ test, interval, timeout, retries, startPeriod }:
   timeout: goDuration(timeout),
   retries,
   startPeriod: goDuration(startPeriod),
+  // What Docker answers where none was given.
+  startInterval: '0s',
 });
 
 /** Seconds after which a container that is not yet healthy never will be: failures count from the end of the start period. */

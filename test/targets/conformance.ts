@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Variant } from '../conformance/variants.ts';
+
+/** What a service may do and use, as the engine that runs it says. */
+export interface Confinement {
+  readonly user: string;
+  readonly readOnlyRoot: boolean;
+  readonly privileged: boolean;
+  readonly newPrivileges: boolean;
+  readonly addedCapabilities: readonly string[];
+  readonly droppedCapabilities: readonly string[];
+  readonly memoryBytes: number;
+  /** Memory and swap together. */
+  readonly swapBytes: number;
+  readonly restarts: boolean;
+  /** Everything that an administrator reads of it without entering: for the canary. */
+  readonly description: string;
+}
+
+/** The engine seen from outside, after a deployment. Parts are services and jobs by name. */
+export interface Observer {
+  /** Changes when the part is replaced. */
+  identity(part: string): Promise<string>;
+  confinement(part: string): Promise<Confinement>;
+  healthy(service: string): Promise<boolean>;
+  startedAt(part: string): Promise<number>;
+  /** Milliseconds since the epoch; undefined while it runs. */
+  finishedAt(part: string): Promise<number | undefined>;
+  /** Runs a command in a service. */
+  run(service: string, ...argv: string[]): Promise<{ exitCode: number; output: string }>;
+  /** Addresses that its neighbours reach it by. */
+  addresses(service: string): Promise<string[]>;
+  /** Names of the data that survive the workload. */
+  data(): Promise<string[]>;
+}
+
+export interface Deployed {
+  readonly observer: Observer;
+  /** Deploys the variant with these changes; a failure is a non-zero exit code. */
+  up(change?: Partial<Variant>, ...flags: string[]): Promise<{ exitCode: number; output: string }>;
+  /** Whether a look at reality finds nothing to do. */
+  steady(): Promise<{ exitCode: number; output: string }>;
+  down(): Promise<{ exitCode: number; output: string }>;
+  /** What is kept of the deployment on disk, in the clear or not. */
+  state(): Promise<string>;
+  /** The seed and what is derived from it for the store's password. */
+  secrets(generation: number): string[];
+  dispose(): Promise<void>;
+}
+
+/** Somewhere that belongs to no workload: an address outside the host, which answers HTTP on port 8080. */
+export interface Outside {
+  readonly address: string;
+  dispose(): Promise<void>;
+}
+
+export interface Ground {
+  deploy(name: string): Promise<Deployed>;
+  outside(): Promise<Outside>;
+}
+
+/** What every target must do. Each test builds on those before it. */
+export function conformance(target: string, ground: Ground): void {
+  describe(`${target} target`, () => {
+    let one: Deployed;
+    let other: Deployed;
+    let outside: Outside;
+
+    beforeAll(async () => {
+      [one, other, outside] = await Promise.all([ground.deploy('notes'), ground.deploy('autres'), ground.outside()]);
+      expect(await one.up()).toMatchObject({ exitCode: 0 });
+      expect(await other.up()).toMatchObject({ exitCode: 0 });
+    });
+    afterAll(() => Promise.all([one, other, outside].map((each) => each?.dispose())));
+
+    it('a second look finds nothing to do', async () => {
+      expect(await one.steady()).toMatchObject({ exitCode: 0 });
+    });
+
+    it('confines every service and job', async () => {
+      for (const part of ['store', 'prepare', 'page']) {
+        expect(await one.observer.confinement(part), part).toMatchObject({
+          readOnlyRoot: true,
+          privileged: false,
+          newPrivileges: false,
+          addedCapabilities: [],
+          droppedCapabilities: ['ALL'],
+          memoryBytes: 64 * 1024 ** 2,
+          swapBytes: 64 * 1024 ** 2,
+        });
+      }
+      expect(await one.observer.confinement('page')).toMatchObject({ user: '1000:1000', restarts: true });
+      expect(await one.observer.confinement('prepare')).toMatchObject({ restarts: false });
+      expect((await one.observer.run('page', 'sh', '-c', 'echo x > /x')).exitCode).not.toBe(0);
+      expect((await one.observer.run('page', 'sh', '-c', 'grep CapEff /proc/self/status')).output).toMatch(/CapEff:\s*0+$/);
+    });
+
+    it('starts in order: health, then the job, then what waits for it', async () => {
+      const { observer } = one;
+      expect(await observer.healthy('store')).toBe(true);
+      expect(await observer.healthy('page')).toBe(true);
+      expect(await observer.startedAt('prepare')).toBeGreaterThan(await observer.startedAt('store'));
+      expect(await observer.startedAt('page')).toBeGreaterThanOrEqual((await observer.finishedAt('prepare')) ?? Infinity);
+    });
+
+    it('a service finds its neighbours by name, and the host by the public names', async () => {
+      expect(await fetches(one.observer, 'page', 'store')).toBe(true);
+      expect((await one.observer.run('store', 'cat', '/etc/hosts')).output).toMatch(/^\d+\.\d+\.\d+\.\d+\s+connexion\.essai\.test$/m);
+    });
+
+    it('only what may reach outside does', async () => {
+      expect(await fetches(one.observer, 'page', outside.address)).toBe(true);
+      expect(await fetches(one.observer, 'store', outside.address)).toBe(false);
+    });
+
+    it('no workload reaches another', async () => {
+      const reached = await Promise.all(
+        ['store', 'page'].flatMap((from) => ['store', 'page'].map(async (to) => {
+          const addresses = await one.observer.addresses(to);
+          const answers = await Promise.all(addresses.map((address) => fetches(other.observer, from, address)));
+          return addresses.map((address, index) => `${from} -> ${to} ${address}: ${answers[index]}`);
+        })),
+      );
+      expect(reached.flat().length).toBeGreaterThanOrEqual(6);
+      expect(reached.flat().filter((line) => line.endsWith('true'))).toEqual([]);
+    });
+
+    it('hands secrets as files, to their service alone, read-only, and a person in the container may read them', async () => {
+      const { observer } = one;
+      const [, password] = one.secrets(1);
+      expect((await observer.run('store', 'cat', '/run/secrets/password')).output).toBe(password);
+      expect((await observer.run('page', 'cat', '/run/secrets/url')).output).toBe(`store://notes:${password}@store`);
+      expect((await observer.run('page', 'ls', '/run/secrets')).output).toBe('url');
+      expect((await observer.run('store', 'sh', '-c', 'echo x > /run/secrets/password')).exitCode).not.toBe(0);
+    });
+
+    it('hands configs as files, with facts filled in', async () => {
+      expect((await one.observer.run('page', 'wget', '-q', '-O', '-', 'http://127.0.0.1:8080/')).output).toBe('<p>bonjour</p>');
+      expect((await one.observer.run('page', 'cat', '/srv/authority.pem')).output).toBe('PEM');
+    });
+
+    it('no secret stands in what administrators see or in the state', async () => {
+      const seen = await Promise.all(['store', 'prepare', 'page'].map(async (part) => (await one.observer.confinement(part)).description));
+      for (const canary of one.secrets(1)) for (const text of [...seen, await one.state()]) expect(text).not.toContain(canary);
+    });
+
+    it('a changed config replaces its reader alone', async () => {
+      const before = await identities(one);
+      expect(await one.up({ greeting: 'bonsoir' })).toMatchObject({ exitCode: 0 });
+      const after = await identities(one);
+      expect(after.store).toBe(before.store);
+      expect(after.page).not.toBe(before.page);
+      expect((await one.observer.run('page', 'wget', '-q', '-O', '-', 'http://127.0.0.1:8080/')).output).toBe('<p>bonsoir</p>');
+    });
+
+    it('a risen generation gives another secret and replaces its readers; data survive', async () => {
+      const before = await identities(one);
+      expect(await one.up({ generation: 2 })).toMatchObject({ exitCode: 0 });
+      const after = await identities(one);
+      expect(after.store).not.toBe(before.store);
+      expect(after.page).not.toBe(before.page);
+      const { output } = await one.observer.run('store', 'cat', '/run/secrets/password');
+      expect(output).toBe(one.secrets(2)[1]);
+      expect(output).not.toBe(one.secrets(1)[1]);
+      expect(await starts(one)).toBeGreaterThan(1);
+    });
+
+    it('a changed health check takes effect', async () => {
+      const before = await identities(one);
+      expect(await one.up({ probeSeconds: 2 })).toMatchObject({ exitCode: 0 });
+      expect((await identities(one)).store).not.toBe(before.store);
+    });
+
+    it('a failing job fails the update with its last lines, and what waits for it stays as it was', async () => {
+      const before = await identities(one);
+      const { exitCode, output } = await one.up({ exit: 3, says: 'la table manque', trigger: 'second' });
+      expect(exitCode).not.toBe(0);
+      expect(output).toContain('exit code 3');
+      expect(output).toContain('la table manque');
+      expect(await identities(one)).toMatchObject({ page: before.page, store: before.store });
+    });
+
+    it('and runs again on the next update, though nothing changed', async () => {
+      const before = await one.observer.startedAt('prepare');
+      expect((await one.up()).exitCode).not.toBe(0);
+      expect(await one.observer.startedAt('prepare')).toBeGreaterThan(before);
+    });
+
+    it('a job that takes too long is stopped', async () => {
+      const { exitCode, output } = await one.up({ exit: 0, sleeps: 600, timeLimit: 2 });
+      expect(exitCode).not.toBe(0);
+      expect(output).toContain('stopped after 2 s');
+      expect(await one.observer.finishedAt('prepare')).toBeDefined();
+    });
+
+    it('a job that succeeds does not run again', async () => {
+      expect(await one.up({ sleeps: 0, timeLimit: 20, says: 'done' })).toMatchObject({ exitCode: 0 });
+      const before = await one.observer.startedAt('prepare');
+      expect(await one.up()).toMatchObject({ exitCode: 0 });
+      expect(await one.observer.startedAt('prepare')).toBe(before);
+      expect(await one.steady()).toMatchObject({ exitCode: 0 });
+    });
+
+    it('ends without its data, which the next deployment finds again', async () => {
+      const before = await starts(one);
+      expect(await one.down()).toMatchObject({ exitCode: 0 });
+      await expect(one.observer.identity('store')).rejects.toThrow();
+      expect(await one.observer.data()).toHaveLength(1);
+      expect(await one.up()).toMatchObject({ exitCode: 0 });
+      expect(await starts(one)).toBe(before + 1);
+    });
+  });
+}
+
+const fetches = async ({ run }: Observer, from: string, host: string): Promise<boolean> =>
+  (await run(from, 'wget', '-T', '3', '-q', '-O', '/dev/null', `http://${host}:8080/starts`)).exitCode === 0 ||
+  (await run(from, 'wget', '-T', '3', '-q', '-O', '/dev/null', `http://${host}:8080/`)).exitCode === 0;
+
+const identities = async ({ observer }: Deployed): Promise<{ store: string; page: string }> => ({ store: await observer.identity('store'), page: await observer.identity('page') });
+
+/** How often the store has started on its data. */
+const starts = async ({ observer }: Deployed): Promise<number> => (await observer.run('store', 'cat', '/data/starts')).output.split('\n').length;
