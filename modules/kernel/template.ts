@@ -37,9 +37,9 @@ export function literalOf(template: Template): string | undefined {
   return template.every((part) => typeof part === 'string') ? template.join('') : undefined;
 }
 
-/** A stable form for hashing and golden files: `${secret:purpose#1}` and `${fact:name}` stand for the holes. */
+/** A stable form for hashing and golden files: `${secret:purpose#1}` and `${fact:name}` stand for the holes, `$$` for a dollar of the text. */
 export function describe(template: Template): string {
   return template
-    .map((part) => (typeof part === 'string' ? part.replaceAll('${', '$${') : isSecretReference(part) ? `\${secret:${part.secret}#${part.generation}}` : `\${fact:${part.fact}}`))
+    .map((part) => (typeof part === 'string' ? part.replaceAll('$', () => '$$') : isSecretReference(part) ? `\${secret:${part.secret}#${part.generation}}` : `\${fact:${part.fact}}`))
     .join('');
 }
