@@ -1,4 +1,4 @@
-import { Duration, literal } from '../kernel/index.ts';
+import { Duration, literal, type Template } from '../kernel/index.ts';
 import { fill } from './bindings.ts';
 import { changeTrigger } from './digest.ts';
 import type { Source } from './services.ts';
@@ -24,8 +24,7 @@ export function configureJobs({ release, bindings }: Source, services: readonly 
       when: entry.when,
       timeLimit: Duration.seconds(entry.timeoutSeconds),
       trigger: undefined,
-      entrypoint: [],
-      command: entry.argv.map((word) => (word === '' ? literal('') : fill(word, bindings, false))),
+      ...commandOf(entry.argv.map((word) => fill(word, bindings, false))),
       dependsOn: [...ready, ...(previous ? [{ service: previous.id, condition: 'completed' } as const] : [])],
       healthcheck: undefined,
       ports: [],
@@ -34,3 +33,6 @@ export function configureJobs({ release, bindings }: Source, services: readonly 
     return { ...job, trigger: triggers[entry.when]() };
   });
 }
+
+/** The program stands as the entrypoint, so that the image's own one has no say. */
+const commandOf = ([program = literal(''), ...rest]: readonly Template[]) => ({ entrypoint: [program], command: rest });

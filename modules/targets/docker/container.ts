@@ -76,7 +76,10 @@ function connectionOf(scope: Scope, service: Service, { networks }: Surroundings
 }
 
 /** No swap: the limit is memory alone. Said aloud, because Docker would otherwise answer twice the memory and differ for ever. */
-const limitsOf = ({ memory, cpus }: Service) => ({ memory: memory.inMebibytes, memorySwap: memory.inMebibytes, cpus: String(cpus) });
+const limitsOf = ({ memory, cpus }: Service) => ({ memory: memory.inMebibytes, memorySwap: memory.inMebibytes, cpus: decimal(cpus) });
+
+/** As the plugin reads it back: `1` would be a difference at every update, `1.0` is none. */
+const decimal = (cpus: number): string => (Number.isInteger(cpus) ? cpus.toFixed(1) : String(cpus));
 
 const hardeningOf = ({ readOnly, capAdd }: Service) => ({
   ...hardening,
