@@ -35,6 +35,7 @@ function ndjson({ stdout }: ViewOptions): ProgressView {
 function lines({ language, stderr }: ViewOptions): ProgressView {
   const write = (line: string) => stderr.write(`${line}\n`);
   const titles = new Map<string, string>();
+  const previews = new Set<string>();
   const took = (seconds: number) => (seconds > 0 ? ` (${formatSeconds(seconds, language)})` : '');
   const listen = (progress: Progress): void => {
     switch (progress.kind) {
@@ -46,10 +47,13 @@ function lines({ language, stderr }: ViewOptions): ProgressView {
       case 'task-finished':
         return void write(`${signs[progress.outcome]} ${titles.get(progress.task) ?? progress.task}${took(progress.seconds)}`);
       case 'stack-started':
+        if (progress.operation === 'preview') previews.add(progress.stack);
         return void write(`… ${progress.stack}`);
       case 'step-started':
         return;
       case 'step-finished':
+        // A preview lists its steps as its result, and reading reality again is no news.
+        if (previews.has(progress.stack) || progress.step.operation === 'refresh') return;
         return void write(`${progress.outcome === 'failed' ? signs.failed : ' '} ${progress.stack} · ${stepTitle(progress.step, language)}${took(progress.seconds)}`);
       case 'stack-finished': {
         const detail = progress.outcome === 'succeeded' ? `: ${describeChanges(progress.changes, language)}` : '';

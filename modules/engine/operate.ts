@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
+import { stackKind } from '../placement/index.ts';
 import type { Engine } from './environment.ts';
+import { waitForIdentity } from './identity-ready.ts';
 import { withLocks } from './locks.ts';
 import { type Planned, refuseUnknown, reversed, select } from './plan.ts';
 import { addChanges, type Changes, type Listener, noChanges, type Outcome } from './progress.ts';
@@ -31,7 +33,9 @@ export async function up(session: Session, wanted: readonly string[], options: O
     await prepareStackImages(session, names, options.listen);
     await prepareNames(session, options.listen);
     await prepareStacks(engine, names, options.listen);
-    return runAll(engine, plans, options, { operation: 'up', refresh: options.refresh });
+    const identity = once(() => waitForIdentity(session, options.listen, options.signal));
+    const before = (stack: string) => (stackKind(stack).kind === 'host' ? Promise.resolve() : identity());
+    return runAll(engine, plans, options, { operation: 'up', refresh: options.refresh }, before);
   });
 }
 
@@ -59,7 +63,13 @@ export async function down(session: Session, wanted: readonly string[], options:
   return withLocks(session.layout, plans.map(({ name }) => name), options.listen, () => runAll(engine, plans, options, { operation: 'destroy' }));
 }
 
-async function runAll(engine: Engine, plans: readonly Planned[], options: Options, run: Pick<Run, 'operation' | 'refresh'>): Promise<Report> {
+/** Shares one run of an act among all who ask for it. */
+function once(act: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= act());
+}
+
+async function runAll(engine: Engine, plans: readonly Planned[], options: Options, run: Pick<Run, 'operation' | 'refresh'>, before: (stack: string) => Promise<void> = () => Promise.resolve()): Promise<Report> {
   const changes = new Map<string, Changes>();
   const { listen, signal } = options;
   const limit = options.parallel ?? Math.min(8, Math.max(2, availableParallelism()));
@@ -67,6 +77,7 @@ async function runAll(engine: Engine, plans: readonly Planned[], options: Option
     limit,
     signal,
     run: async (stack) => {
+      await before(stack);
       changes.set(stack, await runPulumi(engine, { ...run, stack, listen, signal }));
     },
   });

@@ -1,13 +1,11 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { label, text } from '../kernel/index.ts';
 import { withDocker } from './docker.ts';
-import { canWriteHosts, writeHostsBlock } from './hosts-file.ts';
 import { layoutOf } from './layout.ts';
 import { withLocks } from './locks.ts';
 import { type Listener, task } from './progress.ts';
-import type { Session } from './session.ts';
+import { removeNames, type Session } from './session.ts';
 import { listStacks } from './stack.ts';
 
 export interface Purged {
@@ -29,7 +27,7 @@ export async function purge(session: Session, listen: Listener): Promise<Purged>
       const purged = await task(listen, `purge.${name}`, text(`serveur ${name} : conteneurs, réseaux, volumes`, `host ${name}: containers, networks, volumes`), () => withDocker(engine, (docker) => purgeEngine(docker, id)));
       for (const kind of ['containers', 'networks', 'volumes'] as const) total[kind] += purged[kind];
     }
-    if (await canWriteHosts()) await writeHostsBlock(id, []);
+    await removeNames(session);
   });
   await forget(federation.directory);
   return total;
@@ -56,5 +54,5 @@ async function gone(removal: Promise<unknown>): Promise<void> {
 
 async function forget(directory: string): Promise<void> {
   const { state, stacks, private: secret, certificates, logs, locks } = layoutOf(directory);
-  for (const folder of [state, stacks, secret, certificates, logs, locks]) await rm(join(folder), { recursive: true, force: true });
+  for (const folder of [state, stacks, secret, certificates, logs, locks]) await rm(folder, { recursive: true, force: true });
 }

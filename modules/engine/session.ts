@@ -21,6 +21,9 @@ export interface Session {
   readonly plans: readonly StackPlan[];
 }
 
+/** `https://…` of an instance. */
+export const addressOf = ({ federation, catalog }: Session, instance: string): string => resolveInstance(federation, catalog, instance, localImageTag).url;
+
 /** The checkout's catalog, and what a federation adds to it in its own `catalog/`. */
 export const openCatalog = (directory?: string): Catalog => loadCatalog(join(CHECKOUT, 'catalog'), ...(directory === undefined ? [] : [join(directory, 'catalog')]));
 
@@ -68,6 +71,11 @@ export function hostsEntries({ federation }: Session): HostsEntry[] {
 
 /** An edge that listens on every address is reached on loopback from its own machine. */
 const reachable = (address: string): string => (address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address);
+
+/** Takes this federation's names out of the hosts file, where we may write it. */
+export async function removeNames({ federation }: Session): Promise<void> {
+  if (await canWriteHosts()) await writeHostsBlock(federation.sheet.id, []);
+}
 
 /** Makes this machine know the public names; refuses where it may not and they are missing, since the identity provider is called by name. */
 export async function prepareNames(session: Session, listen: Listener): Promise<void> {

@@ -20,6 +20,11 @@ export async function prepareToolchain({ sheet }: Federation, listen: Listener):
   return toolchain.environment;
 }
 
+/** Makes the tools and a running Docker engine ready, installing and building what is missing where that is allowed. */
+export async function prepareDocker(listen: Listener): Promise<void> {
+  await resolveToolchain({ need: ['engine', 'docker'], progress: told(listen) });
+}
+
 /** Builds the local images of these recipes that the engine lacks. */
 export async function prepareImages(recipes: readonly string[], listen: Listener): Promise<void> {
   await task(listen, 'images', text('images prêtes', 'images ready'), () => ensureImages([...new Set(recipes)], told(listen)));

@@ -1,4 +1,5 @@
 import { ChatiereError, ExitCode, text } from '../../modules/kernel/index.ts';
+import { confirmPurge } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import type { Verb } from '../verb.ts';
 import { parallelOption, parallelOf, printReport } from './common.ts';
@@ -41,22 +42,4 @@ async function purgeAll(context: Context, session: Session, confirmed: string | 
   context.print(text(`Retirés : ${containers} conteneurs, ${networks} réseaux, ${volumes} volumes, l’état et les clés. Vos fichiers restent.`, `Removed: ${containers} containers, ${networks} networks, ${volumes} volumes, the state and the keys. Your files stay.`));
   context.data({ schema: 1, kind: 'result', federation: id, containers, networks, volumes });
   return undefined;
-}
-
-/** Typed on a terminal, or given by --confirm; anything else refuses. */
-async function confirmPurge(context: Context, id: string, confirmed: string | undefined): Promise<void> {
-  const given = confirmed ?? (context.interactive ? await ask(context, id) : undefined);
-  if (given === id) return;
-  throw new ChatiereError({
-    code: 'not-confirmed',
-    what: text('les données seraient perdues : rien n’a été retiré', 'data would be lost: nothing was removed'),
-    ...(given === undefined ? {} : { given }),
-    next: text(`confirmer par l’identifiant de la fédération : --confirm ${id}`, `confirm with the federation’s identifier: --confirm ${id}`),
-  }, given === undefined ? ExitCode.refused : ExitCode.cancelled);
-}
-
-async function ask(context: Context, id: string): Promise<string> {
-  const { isCancel, text: prompt } = await import('@clack/prompts');
-  const answer = await prompt({ message: context.say(text(`Toutes les données de la fédération seront perdues. Écrire son identifiant (${id}) pour continuer`, `All data of the federation will be lost. Type its identifier (${id}) to go on`)) });
-  return isCancel(answer) ? '' : answer;
 }
