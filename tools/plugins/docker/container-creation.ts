@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { isObject, type Inputs, type Values } from '../server/index.ts';
-import { parseDuration } from './duration.ts';
+import { toHealth } from './health.ts';
 import { labelsToMap } from './labels.ts';
 import { toMounts } from './mounts.ts';
 import { portKey, toBindings, toPort } from './ports.ts';
@@ -36,7 +36,7 @@ export function creation(inputs: Inputs, version: string): Creation {
     ExposedPorts: Object.fromEntries(ports.map((port) => [portKey(port), {}])),
     Volumes: Object.fromEntries(volumes.map((volume) => [containerPath(volume), {}])),
     Labels: labelsToMap(inputs['labels']),
-    Healthcheck: healthcheck(inputs['healthcheck']),
+    Healthcheck: toHealth(inputs['healthcheck']),
     HostConfig: hostConfig(inputs, toBindings(ports), volumes, version),
   }) as unknown as Creation;
 }
@@ -94,19 +94,6 @@ function nanoCpus(cpus: string): number {
   const number = Number(cpus);
   if (!Number.isFinite(number)) throw new Error(`Error setting cpus: failed to parse ${cpus} as a rational number`);
   return Math.round(number * 1e9);
-}
-
-function healthcheck(given: unknown): Values | undefined {
-  if (!isObject(given)) return undefined;
-  const duration = (name: string): number => parseDuration(text(given[name])) ?? 0;
-  return {
-    Test: texts(given['tests']),
-    Interval: duration('interval'),
-    Timeout: duration('timeout'),
-    StartPeriod: duration('startPeriod'),
-    StartInterval: duration('startInterval'),
-    Retries: Number(given['retries'] ?? 0),
-  };
 }
 
 function containerPath(volume: Values): string {

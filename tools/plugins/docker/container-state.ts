@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import type { State, Values } from '../server/index.ts';
-import { formatDuration } from './duration.ts';
+import { fromHealth, type EngineHealth } from './health.ts';
 import { fromMounts } from './mounts.ts';
 import { fromBindings, type EngineBinding } from './ports.ts';
 
@@ -33,17 +33,8 @@ function identity(known: State, found: Docker.ContainerInspectInfo): Values {
   };
 }
 
-interface Health {
-  Test?: string[];
-  Interval?: number;
-  Timeout?: number;
-  StartPeriod?: number;
-  StartInterval?: number;
-  Retries?: number;
-}
-
 function process({ Config: config }: Docker.ContainerInspectInfo): Values {
-  const more = config as unknown as { StopSignal?: string; StopTimeout?: number; Healthcheck?: Health };
+  const more = config as unknown as { StopSignal?: string; StopTimeout?: number; Healthcheck?: EngineHealth };
   return {
     command: config.Cmd ?? [],
     entrypoints: [config.Entrypoint ?? []].flat(),
@@ -53,18 +44,7 @@ function process({ Config: config }: Docker.ContainerInspectInfo): Values {
     stdinOpen: config.OpenStdin,
     stopSignal: more.StopSignal ?? '',
     stopTimeout: more.StopTimeout ?? 0,
-    ...(more.Healthcheck ? { healthcheck: healthcheck(more.Healthcheck) } : {}),
-  };
-}
-
-function healthcheck({ Test, Interval, Timeout, StartPeriod, StartInterval, Retries }: Health): Values {
-  return {
-    tests: Test ?? [],
-    interval: formatDuration(Interval ?? 0),
-    timeout: formatDuration(Timeout ?? 0),
-    startPeriod: formatDuration(StartPeriod ?? 0),
-    startInterval: formatDuration(StartInterval ?? 0),
-    retries: Retries ?? 0,
+    ...(more.Healthcheck ? { healthcheck: fromHealth(more.Healthcheck) } : {}),
   };
 }
 

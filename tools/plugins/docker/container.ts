@@ -6,6 +6,7 @@ import { begin } from './container-begin.ts';
 import { stateOf } from './container-state.ts';
 import { bringUpToDate } from './container-update.ts';
 import { propertiesOf } from './facts.ts';
+import { sameHealth } from './health.ts';
 import { ensureImage } from './image.ts';
 import { samePorts } from './ports.ts';
 
@@ -15,6 +16,7 @@ const TABLE = propertiesOf('docker:index/container:Container');
 export const container: ResourceType<Engine> = {
   properties: {
     ...TABLE,
+    healthcheck: { ...TABLE['healthcheck'], suppress: sameHealth },
     ports: { ...TABLE['ports'], suppress: samePorts },
     user: { ...TABLE['user'], suppress: absentIsKept },
     workingDir: { ...TABLE['workingDir'], suppress: absentIsKept },
@@ -30,8 +32,8 @@ export const container: ResourceType<Engine> = {
     await ensureImage(docker, image).catch((error: unknown) => {
       throw new Error(`Unable to create container with image ${image}: ${engineWords(error)}`);
     });
-    const { version } = await docker.version().then(({ ApiVersion }) => ({ version: ApiVersion }));
-    const body = creation(inputs, version);
+    const { ApiVersion } = await docker.version();
+    const body = creation(inputs, ApiVersion);
     const made = await docker.createContainer(body).catch((error: unknown) => {
       throw new Error(`Unable to create container: ${engineWords(error)}`);
     });

@@ -6,7 +6,7 @@ import type structs from 'google-protobuf/google/protobuf/struct_pb.js';
 import { checkConfiguration, readConfiguration } from './configuration.ts';
 import { problem, secretTexts } from './problem.ts';
 import { checked, resourceRequests, secretsOf } from './resources.ts';
-import type { Session } from './session.ts';
+import { typeOf, type Session } from './session.ts';
 import { decode, encode, type Bag } from './value.ts';
 
 /** `ResourceProvider` of the engine's protocol, as grpc-js wants it. What is not here answers "unimplemented". */
@@ -66,8 +66,8 @@ function toldOf<Client>(session: Session<Client>, request: AnyRequest, error: un
 }
 
 function secretsToReturn<Client>(session: Session<Client>, request: AnyRequest, bags: readonly Bag[]): Set<string> {
-  const urn = request.getUrn?.();
-  return urn === undefined || urn.includes('pulumi:providers:') ? new Set() : secretsOf(session.type(urn), ...bags);
+  const type = session.plugin.resources[typeOf(request.getUrn?.() ?? '')];
+  return type === undefined ? new Set() : secretsOf(type, ...bags);
 }
 
 function attach<Client>(session: Session<Client>, request: plugins.PluginAttach): empties.Empty {
