@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { identityUrl, resolveInstance, resolvePlatform } from '../../modules/placement/index.ts';
+import { problemsOf } from '../catalog/folder.ts';
+import { catalog, federationWith, instanceWith, platformWith, recipeTag } from './sample.ts';
+
+const FILE = 'instances/mrc-demo.lecteur.yaml';
+
+describe('resolveInstance', () => {
+  it('joins order, organization, plan, release, host and images', () => {
+    expect(instanceWith()).toMatchObject({
+      id: 'mrc-demo.lecteur',
+      organization: 'mrc-demo',
+      organizationSheet: { name: 'MRC des Trois-Rivages' },
+      name: 'lecteur',
+      workload: 'demo--mrc-demo--lecteur',
+      release: { app: 'lecteur', release: '2.2.15-1' },
+      planId: 'base',
+      plan: { members: 30, storageGiB: 20 },
+      operator: 'coop-des-rives',
+      host: 'serveur-1',
+      hostname: 'lecture.mrc-demo.chatiere.test',
+      url: 'https://lecture.mrc-demo.chatiere.test',
+      access: ['mrc-demo'],
+      registration: 'closed',
+      breakGlass: false,
+      secretGenerations: {},
+      images: { outil: 'registry.test/outil:1.0', 'base-de-donnees': `registry.test/bd:17@sha256:${'0'.repeat(63)}1` },
+    });
+  });
+
+  it('names the port where it is not 443', () => {
+    const port = ['hosts/serveur-1.yaml', 'httpsPort: 443', 'httpsPort: 8443'] as const;
+    expect(instanceWith(port).url).toBe('https://lecture.mrc-demo.chatiere.test:8443');
+    expect(identityUrl(federationWith(port))).toBe('https://connexion.chatiere.test:8443');
+  });
+
+  it('lets the organizations in access in, its own first', () => {
+    expect(instanceWith([FILE, 'organizations: []', 'organizations: [village-demo]']).access).toEqual(['mrc-demo', 'village-demo']);
+  });
+
+  it('refuses an unknown instance, with what was probably meant', () => {
+    expect(problemsOf(() => resolveInstance(federationWith(), catalog, 'mrc-demo.lectuer', recipeTag))[0]).toMatchObject({
+      code: 'unknown-name',
+      what: { fr: 'instance inconnue', en: 'unknown instance' },
+      given: 'mrc-demo.lectuer',
+      next: { fr: 'vouliez-vous dire « mrc-demo.lecteur » ?' },
+    });
+  });
+});
+
+describe('resolvePlatform', () => {
+  it('gives the entries of a host in the order of its file, the identity server with its address', () => {
+    expect(platformWith().map(({ name, workload, hostname, url }) => [name, workload, hostname, url])).toEqual([
+      ['fenetre', 'demo--serveur-1--fenetre', undefined, undefined],
+      ['porte', 'demo--serveur-1--porte', undefined, undefined],
+      ['identite', 'demo--serveur-1--identite', 'connexion.chatiere.test', 'https://connexion.chatiere.test'],
+    ]);
+  });
+
+  it('refuses an unknown host', () => {
+    expect(problemsOf(() => resolvePlatform(federationWith(), catalog, 'grappe', recipeTag)).map(({ code, given }) => [code, given])).toEqual([['unknown-name', 'grappe']]);
+  });
+});
