@@ -17,7 +17,7 @@ cd "$root"
 # npm writes this file last, so an interrupted installation is begun again.
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
   echo "npm ci" >&2
-  npm ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund </dev/null >&2
+  npm ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund --loglevel=error </dev/null >&2
 fi
 
 exec sh scripts/node.sh "scripts/$verb.ts" "$@"

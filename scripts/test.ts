@@ -18,7 +18,8 @@ try {
 } catch (error) {
   if (!(error instanceof ChatiereError)) throw error;
   console.error(error.message);
-  process.exitCode = error.exitCode;
+  // Other parts may still be building.
+  process.exit(error.exitCode);
 }
 
 async function prepare(): Promise<Toolchain> {
