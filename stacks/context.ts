@@ -28,17 +28,24 @@ export function readContext(): Context {
   return { catalog, federation: loadFederation(directory, catalog), seed: new pulumi.Config('chatiere').requireSecret('seed') };
 }
 
-export const reference = (stack: string): pulumi.StackReference => new pulumi.StackReference(`organization/chatiere/${stack}`);
-
-/** An output of another stack: unknown in a preview until it exists, and an error in an update. Secret if it is secret there. */
-export function factOf<T = string>(stack: pulumi.StackReference, name: string): pulumi.Output<T> {
-  return pulumi.all([stack.name, stack.getOutput(name)]).apply(([from, value]) => (value === undefined ? missing<T>(`${from}: ${name}`) : (value as T)));
+/**
+ * Outputs of another stack: unknown in a preview until they exist, an error in an update; secret if they are secret there.
+ * Asked for before any resource is made, so that what is missing is said once.
+ */
+export async function factsOf<T = string, Name extends string = string>(stack: string, ...names: readonly Name[]): Promise<Record<Name, pulumi.Output<T>>> {
+  const reference = new pulumi.StackReference(`organization/chatiere/${stack}`);
+  const facts = await Promise.all(names.map(async (name) => {
+    const { value, secretValue } = await reference.getOutputDetails(name);
+    if (secretValue !== undefined) return [name, pulumi.secret(secretValue)];
+    return [name, pulumi.output(value ?? missing(`${stack}: ${name}`))];
+  }));
+  return Object.fromEntries(facts) as Record<Name, pulumi.Output<T>>;
 }
 
 /** A file of the federation's certificates. */
 export function certificateOf({ federation }: Context, name: string, part: 'certificate' | 'key'): pulumi.Output<string> {
   const file = certificateFiles(federation.directory, name)[part];
-  return pulumi.output(existsSync(file) ? readFileSync(file, 'utf8') : missing<string>(file));
+  return pulumi.output(existsSync(file) ? readFileSync(file, 'utf8') : (missing(file) as string));
 }
 
 export const authorityOf = (context: Context): pulumi.Output<string> => certificateOf(context, AUTHORITY, 'certificate');
@@ -46,8 +53,8 @@ export const authorityOf = (context: Context): pulumi.Output<string> => certific
 export const platformOf = ({ federation, catalog }: Context, host: string): Platform[] => resolvePlatform(federation, catalog, host, localImageTag);
 
 /** An unknown is only ever returned in a preview, where Pulumi waits for it. */
-function missing<T>(given: string): T {
-  if (pulumi.runtime.isDryRun()) return pulumi.unknown as T;
+function missing(given: string): unknown {
+  if (pulumi.runtime.isDryRun()) return pulumi.unknown;
   throw new ChatiereError({
     code: 'missing-fact',
     what: text('il manque une donnée d’une autre pile', 'a fact of another stack is missing'),

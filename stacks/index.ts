@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ChatiereError, languageOf, renderProblem } from '../modules/kernel/index.ts';
+import { stackKind } from '../modules/placement/index.ts';
 
 /** Picks the program of the stack by its name; what it returns are the stack's outputs. */
 export default async function program(): Promise<Record<string, unknown>> {
@@ -12,10 +13,17 @@ export default async function program(): Promise<Record<string, unknown>> {
 
 /** Each program loads only the plugins' libraries that it uses. */
 async function programOf(stack: string): Promise<Record<string, unknown>> {
-  if (stack.startsWith('host.')) return (await import('./host.ts')).host(stack.slice('host.'.length));
-  if (stack === 'identity') return (await import('./identity.ts')).identity();
-  if (stack.includes('.')) return (await import('./instance.ts')).instance(stack);
-  return (await import('./organization.ts')).organization(stack);
+  const named = stackKind(stack);
+  switch (named.kind) {
+    case 'host':
+      return (await import('./host.ts')).host(named.host);
+    case 'identity':
+      return (await import('./identity.ts')).identity();
+    case 'organization':
+      return (await import('./organization.ts')).organization(named.organization);
+    case 'instance':
+      return (await import('./instance.ts')).instance(named.instance);
+  }
 }
 
 const words = ({ problems }: ChatiereError): string => problems.map((problem) => renderProblem(problem, languageOf(process.env['LC_ALL'] ?? process.env['LANG']))).join('\n');

@@ -1,19 +1,19 @@
 import { OrganizationIdentity } from '../modules/identity/index.ts';
 import { ChatiereError, text } from '../modules/kernel/index.ts';
-import { type Context, factOf, readContext, reference } from './context.ts';
-import { realmAdministrator } from './keycloak.ts';
+import { type Context, readContext } from './context.ts';
+import { realmAdministrator, realmFacts } from './keycloak.ts';
 
 /** `<organization>`: its Keycloak Organization and groups. */
-export function organization(id: string): Record<string, unknown> {
+export async function organization(id: string): Promise<Record<string, unknown>> {
   const context = readContext();
   const { sheet, organizations } = context.federation;
   const own = organizations.get(id);
   if (own === undefined) throw unknownOrganization(id, context);
-  const identity = reference('identity');
+  const identity = await realmFacts();
 
   const { organizationId, groups } = new OrganizationIdentity(
     // Keycloak wants a domain; this one can belong to nobody else.
-    { realm: factOf(identity, 'realm'), id, displayName: own.name, domains: own.domains.length > 0 ? own.domains : [`${id}.${sheet.domain}`] },
+    { realm: identity.realm, id, displayName: own.name, domains: own.domains.length > 0 ? own.domains : [`${id}.${sheet.domain}`] },
     { provider: realmAdministrator(context, identity) },
   );
 
