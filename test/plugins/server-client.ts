@@ -48,7 +48,7 @@ export interface Client {
 export async function startPlugin(program: string, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Client> {
   const child = spawn(process.execPath, ['--no-warnings', program, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
   const [port] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const raw = new services.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+  const raw = new services.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), { 'grpc.max_receive_message_length': -1 });
   return { process: child, raw, ...requests(raw), stop: () => stop(child, raw) };
 }
 
