@@ -13,32 +13,45 @@ const MIB = 1024 ** 2;
  * @param network on the engine, in which the edge reaches the container
  */
 export function routeLabels(name: string, route: Route, network: string): Labels {
-  const router = `traefik.http.routers.${checked(name, 'name')}`;
-  const service = `traefik.http.services.${name}.loadbalancer`;
+  const service = `traefik.http.services.${checked(name, 'name')}.loadbalancer`;
+  const host = `Host(\`${hostname(route.hostname)}\`)`;
   return {
     'traefik.enable': 'true',
     'traefik.docker.network': checked(network, 'network'),
-    [`${router}.rule`]: `Host(\`${hostname(route.hostname)}\`)`,
-    [`${router}.entrypoints`]: 'websecure',
-    [`${router}.tls`]: 'true',
-    [`${router}.service`]: name,
-    [`${router}.middlewares`]: [`${name}-headers`, ...(route.maxBodyMiB > 0 ? [`${name}-body`] : [])].join(','),
     [`${service}.server.port`]: String(whole(route.port, 'port', 65_535)),
     [`${service}.serverstransport`]: `${transportFor(route.timeoutSeconds)}@file`,
-    ...headers(`traefik.http.middlewares.${name}-headers.headers`),
-    ...(route.maxBodyMiB > 0 && bodyLimit(`traefik.http.middlewares.${name}-body.buffering`, route.maxBodyMiB)),
+    ...headers(`${name}-headers`),
+    ...router(name, host, name, [`${name}-headers`]),
+    ...(route.maxBodyMiB > 0 && {
+      ...bodyLimit(`${name}-body`, route.maxBodyMiB),
+      ...router(`${name}-body`, `${host} && ${WITH_BODY}`, name, [`${name}-headers`, `${name}-body`]),
+    }),
   };
 }
 
-/** Only what holds for any app: the others (framing, content policy) are the app's own. */
-const headers = (middleware: string): Labels => ({
-  [`${middleware}.stsseconds`]: String(YEAR_SECONDS),
-  [`${middleware}.contenttypenosniff`]: 'true',
+/** Requests that carry something. The longer of two rules goes first. */
+const WITH_BODY = '!Method(`GET`) && !Method(`HEAD`) && !Method(`OPTIONS`)';
+
+const router = (name: string, rule: string, service: string, middlewares: readonly string[]): Labels => ({
+  [`traefik.http.routers.${name}.rule`]: rule,
+  [`traefik.http.routers.${name}.entrypoints`]: 'websecure',
+  [`traefik.http.routers.${name}.tls`]: 'true',
+  [`traefik.http.routers.${name}.service`]: service,
+  [`traefik.http.routers.${name}.middlewares`]: middlewares.join(','),
 });
 
-/** Larger requests get 413. Traefik has no other means than to buffer: beyond 1 MiB on disk, in its /tmp. */
-const bodyLimit = (middleware: string, mebibytes: number): Labels => ({
-  [`${middleware}.maxrequestbodybytes`]: String(whole(mebibytes, 'maxBodyMiB', 2 ** 20) * MIB),
+/** Only what holds for any app: the others (framing, content policy) are the app's own. */
+const headers = (name: string): Labels => ({
+  [`traefik.http.middlewares.${name}.headers.stsseconds`]: String(YEAR_SECONDS),
+  [`traefik.http.middlewares.${name}.headers.contenttypenosniff`]: 'true',
+});
+
+/**
+ * Larger requests get 413. Traefik can only count what it buffers, answers included, beyond 1 MiB in its /tmp: so this stands on the
+ * requests that carry something, and downloads and web sockets pass straight through.
+ */
+const bodyLimit = (name: string, mebibytes: number): Labels => ({
+  [`traefik.http.middlewares.${name}.buffering.maxrequestbodybytes`]: String(whole(mebibytes, 'maxBodyMiB', 2 ** 20) * MIB),
 });
 
 function hostname(value: string): string {
