@@ -5,7 +5,7 @@ import { MAX_SEGMENT, SEGMENT } from '../kernel/index.ts';
 
 export const Segment = z.string().regex(SEGMENT, { error: 'segment', abort: true }).max(MAX_SEGMENT, { error: 'segment' });
 /** Text on one line that cannot drive a terminal or a configuration file. */
-export const Line = z.string().min(1).regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, { error: 'one-line' });
+export const Line = z.string().min(1).regex(/^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$/, { error: 'one-line' });
 export const WebAddress = z.url({ protocol: /^https?$/, error: 'web-address' });
 /** Folder name of a release: upstream's version, a hyphen and our revision. */
 export const ReleaseName = z.string().max(40).regex(/^[0-9A-Za-z][0-9A-Za-z.+_]*-[0-9]+$/, { error: 'release' });

@@ -2,9 +2,9 @@ import { type Document, isMap, parseDocument, stringify } from 'yaml';
 import { type Catalog, choices, latestRelease } from '../catalog/index.ts';
 import { ChatiereError, type Text, text } from '../kernel/index.ts';
 import { instanceId, orderDigest } from './digest.ts';
-import { parseFederation, readFederation } from './load.ts';
+import { readFederation } from './load.ts';
 import type { Federation, OrderSheet } from './schema.ts';
-import { type FileChange, writeChanges } from './write.ts';
+import { checkChanges, type FileChange, writeChanges } from './write.ts';
 
 export interface ApprovalRequest {
   /** Operator that approves: the one that the order was made to. Never a person's name. */
@@ -30,7 +30,7 @@ export interface ApprovedOrder {
  * instance to it. Comments stay. The directory that would result is checked first: a `ChatiereError` means that nothing was written.
  */
 export function approveOrder(federation: Federation, catalog: Catalog, orderId: string, request: ApprovalRequest): ApprovedOrder {
-  const { files, problems } = readFederation(federation.directory);
+  const { files } = readFederation(federation.directory);
   const order = federation.orders.get(orderId);
   const source = files.get(`orders/${orderId}.yaml`);
   if (!order || source === undefined) throw refused('unknown-order', text('commande inconnue', 'unknown order'), orderId, choices(orderId, [...federation.orders.keys()]));
@@ -44,7 +44,7 @@ export function approveOrder(federation: Federation, catalog: Catalog, orderId: 
   const placed: FileChange = current === undefined ? { file: instanceFile, text: newInstance(catalog, orderId, order, request), mode: 'create' } : amended(federation, orderId, order, { file: instanceFile, text: current, mode: 'replace' });
   // Approved without an instance is what an interruption between the two leaves: only the instance is still to write.
   const changes = order.approval ? [placed] : [approval, placed];
-  parseFederation(federation.directory, new Map([...files, ...changes.map(({ file, text: content }) => [file, content] as const)]), catalog, problems);
+  checkChanges(federation.directory, catalog, changes);
   writeChanges(federation.directory, changes);
   return { instance, sha256, changes };
 }

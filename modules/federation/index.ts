@@ -3,5 +3,6 @@ export { instanceId, instanceName, orderDigest } from './digest.ts';
 export { jsonSchemas } from './json-schemas.ts';
 export { loadFederation } from './load.ts';
 export { newOrder, type NewOrder, type OrderRequest } from './new-order.ts';
+export { newOrganization, type OrganizationRequest } from './new-organization.ts';
 export * from './schema.ts';
 export { type FileChange, writeChanges } from './write.ts';

@@ -27,7 +27,8 @@ export function fileProblems(directory: string, files: Files): Problem[] {
   return [...problems, ...[...files.keys()].flatMap(nameProblems)];
 }
 
-function nameProblems(path: string): Problem[] {
+/** What is wrong with a file's name. */
+export function nameProblems(path: string): Problem[] {
   const folder = FOLDERS.find((name) => path.startsWith(`${name}/`));
   if (!folder) return [];
   const name = path.slice(folder.length + 1);

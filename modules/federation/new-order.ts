@@ -1,9 +1,8 @@
 import { Document } from 'yaml';
 import type { Catalog } from '../catalog/index.ts';
 import { ChatiereError, text } from '../kernel/index.ts';
-import { parseFederation, readFederation } from './load.ts';
 import type { Federation } from './schema.ts';
-import type { FileChange } from './write.ts';
+import { checkChanges, type FileChange } from './write.ts';
 
 /** What an organization asks for. */
 export interface OrderRequest {
@@ -49,9 +48,7 @@ export function newOrder(federation: Federation, catalog: Catalog, request: Orde
   const document = new Document(content);
   document.commentBefore = ` Commande du ${requestedOn} : ce qui est demandé, à quel prix. Elle ne change plus une fois approuvée.`;
   const order: NewOrder = { id, file: `orders/${id}.yaml`, text: document.toString({ lineWidth: 0 }), mode: 'create' };
-  const { files, problems } = readFederation(federation.directory);
-  if (files.has(order.file)) throw new ChatiereError({ code: 'file-exists', what: text('cette commande existe déjà', 'this order already exists'), where: { file: order.file }, given: id });
-  parseFederation(federation.directory, new Map([...files, [order.file, order.text]]), catalog, problems);
+  checkChanges(federation.directory, catalog, [order]);
   return order;
 }
 

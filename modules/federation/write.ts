@@ -1,6 +1,9 @@
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ChatiereError, text } from '../kernel/index.ts';
+import type { Catalog } from '../catalog/index.ts';
+import { ChatiereError, type Problem, text } from '../kernel/index.ts';
+import { nameProblems } from './layout.ts';
+import { parseFederation, readFederation } from './load.ts';
 
 /** A file of a federation directory that is about to be written. */
 export interface FileChange {
@@ -11,6 +14,15 @@ export interface FileChange {
   readonly mode: 'create' | 'replace';
 }
 
+/** Throws a `ChatiereError` with everything that would be wrong in the directory after some changes. Writes nothing. */
+export function checkChanges(directory: string, catalog: Catalog, changes: readonly FileChange[]): void {
+  const { files, problems } = readFederation(directory);
+  const there = changes.filter(({ file, mode }) => mode === 'create' && files.has(file));
+  if (there.length > 0) throw new ChatiereError(there.map(({ file }) => alreadyThere(file)));
+  problems.push(...changes.flatMap(({ file }) => nameProblems(file)));
+  parseFederation(directory, new Map([...files, ...changes.map(({ file, text: content }) => [file, content] as const)]), catalog, problems);
+}
+
 /** Writes files one after the other, each whole or not at all. Nothing is written when a file to create is already there. */
 export function writeChanges(directory: string, changes: readonly FileChange[]): void {
   const there = changes.filter(({ file, mode }) => mode === 'create' && existsSync(join(directory, file)));
@@ -18,7 +30,7 @@ export function writeChanges(directory: string, changes: readonly FileChange[]):
   for (const change of changes) writeAtomically(join(directory, change.file), change);
 }
 
-function alreadyThere(file: string) {
+function alreadyThere(file: string): Problem {
   return { code: 'file-exists', what: text('ce fichier existe déjà', 'this file already exists'), where: { file }, next: text('rien n’a été écrit ; choisir un autre nom, ou le retirer', 'nothing was written; choose another name, or remove it') };
 }
 
