@@ -3,7 +3,7 @@ import { connect, type Connection } from '../../tools/plugins/keycloak/connectio
 import { functions } from '../../tools/plugins/keycloak/functions.ts';
 import { readSettings } from '../../tools/plugins/keycloak/settings.ts';
 import type { Values } from '../../tools/plugins/keycloak/values.ts';
-import { bench, providerConfig, type Bench } from './keycloak-bench.ts';
+import { administrator, bench, providerConfig, type Bench } from './keycloak-bench.ts';
 import { freePort, type KeycloakServer } from './keycloak-server.ts';
 
 /** Numbers are the rows of tools/plugins/facts/keycloak-behaviour.md. */
@@ -142,6 +142,28 @@ export function behaviour(server: () => KeycloakServer): void {
       const entered = connect(readSettings({ url: server().url, realm, clientId: 'engine', clientSecret: 'engine' }));
       expect(await plugin.resource('Realm').read(entered, realm, { realm })).toMatchObject({ organizationsEnabled: true });
       await expect(lookUp(plugin.keycloak, { realmId: realm, clientId: 'none' })).rejects.toThrow('openid client with name none does not exist');
+    });
+
+    it('19 a mark that is absent when a realm is made is sent as false', async () => {
+      const { state } = await plugin.make('Realm', { realm: `${realm}-b`, displayName: 'Autre' });
+      expect(state).toMatchObject({ loginWithEmailAllowed: false, registrationAllowed: false, enabled: true, sslRequired: 'external' });
+      const { update, delete: remove } = plugin.resource('Realm');
+      expect(await update!(plugin.keycloak, `${realm}-b`, state, { realm: `${realm}-b` })).toMatchObject({ displayName: 'Autre' });
+      await remove(plugin.keycloak, `${realm}-b`, state);
+    });
+
+    it('21 a token that Keycloak no longer takes is renewed', async () => {
+      const account = await administrator(server());
+      const [admin] = await account.users.find({ username: 'admin' });
+      await account.users.logout({ id: admin!.id! });
+      await expect(account.realms.find()).rejects.toThrow('401');
+      expect(await plugin.resource('Realm').read(plugin.keycloak, realm, { realm })).toMatchObject({ realm });
+    });
+
+    it('22 a delete of what is gone fails with 404', async () => {
+      const client = await plugin.make('Client', webClient('twice-deleted'));
+      await plugin.resource('Client').delete(plugin.keycloak, client.id, client.state);
+      await expect(plugin.resource('Client').delete(plugin.keycloak, client.id, client.state)).rejects.toThrow('404 Not Found');
     });
 
     async function read(type: string, made: { id: string; state: Values }) {

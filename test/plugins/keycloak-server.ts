@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,9 @@ import { execa } from 'execa';
 
 const VERSION = '26.7.4';
 const ARTIFACT = `org.keycloak:keycloak-quarkus-dist:${VERSION}:zip`;
+
+/** Milliseconds: a quarter of a minute on an idle machine. */
+const START_LIMIT = 600_000;
 
 export interface KeycloakServer {
   /** `http://127.0.0.1:<port>`, no final slash. */
@@ -83,15 +86,17 @@ function launch(home: string, port: number, managementPort: number, account: Acc
 }
 
 async function ready(url: string, server: ChildProcess, log: string): Promise<void> {
-  const deadline = Date.now() + 180_000;
+  const deadline = Date.now() + START_LIMIT;
   while (Date.now() < deadline) {
-    if (server.exitCode !== null) throw new Error(`Keycloak ended with ${server.exitCode}; its log: ${log}`);
+    if (server.exitCode !== null) throw new Error(`Keycloak ended with ${server.exitCode}\n${await tail(log)}`);
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`Keycloak is not ready after 180 s: ${url}; its log: ${log}`);
+  throw new Error(`Keycloak is not ready after ${START_LIMIT} ms: ${url}\n${await tail(log)}`);
 }
+
+const tail = async (log: string): Promise<string> => (await readFile(log, 'utf8')).slice(-2000);
 
 /** Java is a child of the script: the whole group is ended. */
 async function ended(server: ChildProcess): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser, type App, type Outcome } from './keycloak-browser.ts';
 import { bench, PASSWORD, type Bench } from './keycloak-bench.ts';
+import { makeFlow, refuseInForms, refuseNotGranted, refuseWithoutRole } from './keycloak-flows.ts';
 import type { KeycloakServer } from './keycloak-server.ts';
 
 interface InstanceClient extends App {
@@ -56,7 +57,7 @@ export function signIn(server: () => KeycloakServer): void {
 
     it('someone without the role is refused when already signed in to another client', async () => {
       const browser = ground.browser();
-      expect(kind(await browser.signIn(ground.village, 'voisin', PASSWORD))).toBe('code');
+      expect(kind(await browser.signIn(ground.village, 'cousine', PASSWORD))).toBe('code');
       expect(await browser.open(ground.mrc)).toMatchObject(REFUSED);
       expect(kind(await browser.open(ground.village))).toBe('code');
     });
@@ -76,11 +77,32 @@ export function signIn(server: () => KeycloakServer): void {
       expect(kind(await ground.browser().signIn(ground.village, 'assiege', PASSWORD))).toBe('form');
     });
 
-    it('nobody enters once the role is gone', async () => {
-      const { plugin, realm } = ground;
-      const lost = await instance(plugin, realm, 'perdu', []);
-      await plugin.resource('Role').delete(plugin.keycloak, lost.roleId, { realmId: realm });
-      expect(await ground.browser().signIn(lost, 'mairesse', PASSWORD)).toMatchObject(REFUSED);
+    it('14 a conditional deny inside the forms refuses a fresh sign-in, not someone with a session', async () => {
+      const { plugin, realm, village, browser } = ground;
+      const loose = await instance(plugin, realm, 'formulaire', [], refuseInForms);
+      expect(await browser().signIn(loose, 'passant', PASSWORD)).toMatchObject(REFUSED);
+      const signedIn = browser();
+      await signedIn.signIn(village, 'passant', PASSWORD);
+      expect(kind(await signedIn.open(loose))).toBe('code');
+    });
+
+    it('23 once the role is gone nobody enters, where refusing who lacks the role would let everyone in', async () => {
+      const { plugin, realm, browser } = ground;
+      const safe = await instance(plugin, realm, 'sans-role', []);
+      const open = await instance(plugin, realm, 'sans-role-ouvert', [], refuseWithoutRole);
+      expect(await browser().signIn(open, 'curieux', PASSWORD)).toMatchObject(REFUSED);
+      for (const { roleId } of [safe, open]) await plugin.resource('Role').delete(plugin.keycloak, roleId, { realmId: realm });
+      expect(kind(await browser().signIn(open, 'mairesse', PASSWORD))).toBe('code');
+      expect(await browser().signIn(safe, 'mairesse', PASSWORD)).toMatchObject(REFUSED);
+    });
+
+    it('24 a refusal counts as a failed sign-in: two at short intervals shut the account for a minute, but not its session', async () => {
+      const { mrc, village, browser } = ground;
+      const signedIn = browser();
+      await signedIn.signIn(village, 'presse', PASSWORD);
+      for (let i = 0; i < 2; i += 1) expect(await signedIn.open(mrc)).toMatchObject(REFUSED);
+      expect(kind(await browser().signIn(village, 'presse', PASSWORD))).toBe('form');
+      expect(kind(await signedIn.open(village))).toBe('code');
     });
   });
 }
@@ -95,7 +117,8 @@ async function prepare(server: KeycloakServer): Promise<Ground> {
   const plugin = await bench(server);
   const realm = await plugin.realm({
     internationalization: { supportedLocales: ['fr', 'en'], defaultLocale: 'fr' },
-    securityDefenses: { bruteForceDetection: { maxLoginFailures: 3 } },
+    // A minute between two failures is still quick: the tests then do not depend on the machine's speed.
+    securityDefenses: { bruteForceDetection: { maxLoginFailures: 3, quickLoginCheckMilliSeconds: 60_000 } },
   });
   const mrcGroup = await plugin.make('Group', { realmId: realm, name: 'mrc' });
   const members = await plugin.make('Group', { realmId: realm, name: 'members', parentId: mrcGroup.id });
@@ -104,18 +127,15 @@ async function prepare(server: KeycloakServer): Promise<Ground> {
   const village = await instance(plugin, realm, 'village.lecture', [villageGroup.id]);
   await plugin.person(realm, 'mairesse', [mrcGroup.id]);
   await plugin.person(realm, 'commis', [members.id]);
-  await plugin.person(realm, 'voisin', [villageGroup.id]);
-  await plugin.person(realm, 'assiege', [villageGroup.id]);
+  // One person a test where a refusal is expected, since refusals add up.
+  for (const name of ['voisin', 'cousine', 'passant', 'assiege', 'curieux', 'presse']) await plugin.person(realm, name, [villageGroup.id]);
   await plugin.person(realm, 'prefete', [mrcGroup.id, villageGroup.id]);
   return { plugin, realm, mrc, village, browser: () => new Browser(`${server.url}/realms/${realm}`) };
 }
 
-/**
- * A client that only holders of its role `access` may enter. Refused is whoever was not granted, not whoever lacks
- * the role: Keycloak takes a condition on a role that does not exist for false, negated or not.
- */
-async function instance(plugin: Bench, realm: string, clientId: string, groups: string[]): Promise<InstanceClient> {
-  const browserId = await flow(plugin, realm, clientId);
+/** A client that only members of these groups may enter, by its role `access`. */
+async function instance(plugin: Bench, realm: string, clientId: string, groups: string[], flow = refuseNotGranted): Promise<InstanceClient> {
+  const browserId = await makeFlow(plugin, realm, clientId, flow(clientId));
   const redirectUri = `https://${clientId}.example.org/callback`;
   const client = await plugin.make('Client', {
     realmId: realm, clientId, accessType: 'CONFIDENTIAL', clientSecret: 'secret', standardFlowEnabled: true,
@@ -126,36 +146,4 @@ async function instance(plugin: Bench, realm: string, clientId: string, groups: 
     await plugin.make('GroupRoles', { realmId: realm, groupId, roleIds: [role.id], exhaustive: false });
   }
   return { clientId, redirectUri, roleId: role.id };
-}
-
-async function flow(plugin: Bench, realm: string, clientId: string): Promise<string> {
-  const [top, identify, forms, access, refuse] = ['browser', 'identify', 'forms', 'access', 'refuse'].map((part) => `${clientId} ${part}`) as [string, string, string, string, string];
-  const { id } = await plugin.make('Flow', { realmId: realm, alias: top });
-  const subflow = (parentFlowAlias: string, alias: string, requirement: string, priority: number) =>
-    plugin.make('Subflow', { realmId: realm, parentFlowAlias, alias, requirement, priority });
-  const step = (parentFlowAlias: string, authenticator: string, requirement: string, priority: number) =>
-    plugin.make('Execution', { realmId: realm, parentFlowAlias, authenticator, requirement, priority });
-  const configure = (execution: { id: string }, alias: string, config: Record<string, string>) =>
-    plugin.make('ExecutionConfig', { realmId: realm, executionId: execution.id, alias, config });
-
-  await Promise.all([
-    subflow(top, refuse, 'CONDITIONAL', 30),
-    subflow(top, access, 'CONDITIONAL', 20),
-    subflow(top, identify, 'REQUIRED', 10),
-  ]);
-  const [hasRole, notGranted] = await Promise.all([
-    step(access, 'conditional-user-role', 'REQUIRED', 10),
-    step(refuse, 'conditional-sub-flow-executed', 'REQUIRED', 10),
-    step(access, 'allow-access-authenticator', 'REQUIRED', 20),
-    step(refuse, 'deny-access-authenticator', 'REQUIRED', 20),
-    subflow(identify, forms, 'ALTERNATIVE', 30),
-    step(identify, 'identity-provider-redirector', 'ALTERNATIVE', 20),
-    step(identify, 'auth-cookie', 'ALTERNATIVE', 10),
-  ]);
-  await Promise.all([
-    configure(hasRole, `${clientId} has access`, { condUserRole: `${clientId}.access`, negate: 'false' }),
-    configure(notGranted, `${clientId} not granted`, { flow_to_check: access, check_result: 'not-executed' }),
-    step(forms, 'auth-username-password-form', 'REQUIRED', 10),
-  ]);
-  return id;
 }
