@@ -30,7 +30,8 @@ export function missing(what: Text, packages: readonly string[]): ChatiereError 
 }
 
 let updated: Promise<void> | undefined;
-const updateLists = (line: (line: string) => void): Promise<void> =>
+/** Once in a process: a bare machine has no package lists, or old ones. */
+export const updateLists = (line: (line: string) => void = () => undefined): Promise<void> =>
   (updated ??= withLock('apt-lists', () => run('apt-get', ['update', '-q'], { env: QUIET, line })));
 
 /** Debian 13, which the local images and Compose come from, whatever the machine itself runs. */

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ChatiereError, type Problem, text } from '../../kernel/index.ts';
 import { cacheFolder, withLock } from '../cache/index.ts';
 import { capture, findOnPath, run } from './command.ts';
-import { canInstallPackages, installPackages, missing } from './debian.ts';
+import { canInstallPackages, installPackages, missing, updateLists } from './debian.ts';
 import { type ResolvedPart, step, type ToolchainProgress } from './part.ts';
 
 const START_LIMIT = 90_000;
@@ -33,6 +33,7 @@ export async function resolveDocker(progress: ToolchainProgress): Promise<Resolv
 
 async function installEngine(progress: ToolchainProgress): Promise<void> {
   if (!canInstallPackages()) throw missing(text('aucun moteur Docker ne répond', 'no Docker Engine answers'), ['docker.io']);
+  await updateLists();
   // From Debian 13 on, the client is a package of its own; before, there is none by that name.
   const separateClient = (await capture('apt-cache', ['show', 'docker-cli'])) !== undefined;
   await installPackages('docker', ['docker.io', 'iptables', ...(separateClient ? ['docker-cli'] : [])], progress);
