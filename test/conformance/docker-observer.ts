@@ -34,6 +34,7 @@ export function dockerObserver(workload: string): Observer {
       return { exitCode: exitCode ?? -1, output: stdout };
     },
     addresses: async (service) => Object.values((await inspect(service)).NetworkSettings.Networks).map(({ IPAddress }) => IPAddress),
+    vanish: async (part) => void (await execa('docker', ['rm', '--force', physicalName(workload, part)])),
     data: async () => (await execa('docker', ['volume', 'ls', '--quiet', '--filter', `label=chatiere.workload=${workload}`])).stdout.split('\n').filter(Boolean),
   };
 }

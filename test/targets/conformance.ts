@@ -30,6 +30,8 @@ export interface Observer {
   run(service: string, ...argv: string[]): Promise<{ exitCode: number; output: string }>;
   /** Addresses that its neighbours reach it by. */
   addresses(service: string): Promise<string[]>;
+  /** Removes a part behind the back of whatever deployed it. */
+  vanish(part: string): Promise<void>;
   /** Names of the data that survive the workload. */
   data(): Promise<string[]>;
 }
@@ -197,8 +199,18 @@ export function conformance(target: string, ground: Ground): void {
       expect(await one.up({ sleeps: 0, timeLimit: 20, says: 'done' })).toMatchObject({ exitCode: 0 });
       const before = await one.observer.startedAt('prepare');
       expect(await one.up()).toMatchObject({ exitCode: 0 });
-      expect(await one.observer.startedAt('prepare')).toBe(before);
+      expect(await one.observer.startedAt('prepare'), 'nothing changed').toBe(before);
+      expect(await one.up({ timeLimit: 40 })).toMatchObject({ exitCode: 0 });
+      expect(await one.observer.startedAt('prepare'), 'only its limit changed').toBe(before);
       expect(await one.steady()).toMatchObject({ exitCode: 0 });
+    });
+
+    it('what vanished comes back at a look at reality, on its data', async () => {
+      const before = await starts(one);
+      await one.observer.vanish('store');
+      expect(await one.up({}, '--refresh')).toMatchObject({ exitCode: 0 });
+      expect(await one.observer.healthy('store')).toBe(true);
+      expect(await starts(one)).toBe(before + 1);
     });
 
     it('ends without its data, which the next deployment finds again', async () => {
