@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BASE, imageRecipe, localImageTag } from '../../../tools/images/index.ts';
 import { text } from '../../kernel/index.ts';
@@ -51,7 +51,10 @@ async function importBase(tag: string, progress: ToolchainProgress): Promise<voi
 async function build(name: string, tag: string, progress: ToolchainProgress): Promise<void> {
   const base = await ensureImage(imageRecipe(name).base, progress);
   const part: PartName = `image-${name}`;
-  const context = await mkdtemp(join(cacheFolder(), `context-${name}-`));
+  // One name under the image's lock: what a killed build left there goes away with the next.
+  const context = join(cacheFolder(), `context-${name}`);
+  await rm(context, { recursive: true, force: true });
+  await mkdir(context, { recursive: true });
   try {
     await writeContext(name, context, progress, (needed) => ensureImage(needed, progress));
     const [command, ...words] = await buildCommand(progress);
