@@ -73,8 +73,8 @@ export const Brand = z.strictObject({
 });
 
 export const Sizing = z.strictObject({
-  memoryMiB: z.int().min(8),
-  cpus: z.number().positive(),
+  memoryMiB: z.int().min(8).max(1_048_576),
+  cpus: z.number().positive().max(512),
 });
 
 export const Usage = z.strictObject({
@@ -135,10 +135,10 @@ export type AppSheet = z.infer<typeof AppSheet>;
 export const Plan = z.strictObject({
   name: Bilingual,
   /** Members that may have access. */
-  members: z.int().min(1),
-  storageGiB: z.number().positive(),
+  members: z.int().min(1).max(1_000_000),
+  storageGiB: z.number().positive().max(1_000_000),
   /** Canadian dollars before taxes. */
-  pricePerMonth: z.number().min(0).multipleOf(0.01),
+  pricePerMonth: z.number().min(0).max(1_000_000).multipleOf(0.01),
 });
 export const Plans = z.record(Segment, Plan);
 export type Plan = z.infer<typeof Plan>;

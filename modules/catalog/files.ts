@@ -28,7 +28,8 @@ function listFiles(root: string, folder: string, wanted: (path: string) => boole
     .flatMap((entry) => {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) return wanted(`${path}/`) ? listFiles(root, path, wanted) : [];
-      return wanted(path) ? [path] : [];
+      // A link in a folder's place is read as a file, and so refused rather than passed over.
+      return wanted(path) || (entry.isSymbolicLink() && wanted(`${path}/`)) ? [path] : [];
     });
 }
 

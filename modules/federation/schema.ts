@@ -75,7 +75,7 @@ export const OrderSheet = z.strictObject({
   /** Name of the instance; the app's unless there are two. */
   name: Segment.optional(),
   /** Price agreed, Canadian dollars per month before taxes. */
-  pricePerMonth: z.number().min(0).multipleOf(0.01),
+  pricePerMonth: z.number().min(0).max(1_000_000).multipleOf(0.01),
   requestedOn: z.iso.date(),
   amends: Segment.optional(),
   note: Line.max(500).optional(),

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../modules/catalog/index.ts';
@@ -76,6 +76,15 @@ describe('files made to harm', () => {
     expect(problem).toMatchObject({ code, where: { file } });
     expect(problem?.where?.line).toBe(line);
     expect(others).toEqual([]);
+  });
+
+  it('refuses a folder that is a link', () => {
+    const problems = inCopyOf(SAMPLE, [], (directory) => {
+      rmSync(join(directory, 'orders'), { recursive: true });
+      symlinkSync('/var', join(directory, 'orders'));
+      return problemsOf(() => loadFederation(directory, catalog));
+    });
+    expect(problems[0]).toMatchObject({ code: 'link-outside', where: { file: 'orders' } });
   });
 
   it('leaves Object.prototype alone', () => {
