@@ -101,7 +101,7 @@ async function sweep(id: string): Promise<void> {
   }
 }
 
-export async function freePorts(count: number): Promise<number[]> {
+async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>((resolve) => {
       const server = createServer().listen(0, '0.0.0.0', () => resolve(server));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { localImageTag } from '../../tools/images/index.ts';
-import { freePorts, type TestFederation } from './federation.ts';
+import type { TestFederation } from './federation.ts';
 
 const ENTRY = 'La rivière monte, le pont tient';
 
@@ -22,37 +22,45 @@ export interface Feed {
   stop(): Promise<void>;
 }
 
+/** Documentation addresses (RFC 5737) for the link between the host and the outside. */
+const HOST_END = '198.51.100.1';
+const OUTSIDE = '198.51.100.2';
+const PORT = 8080;
+
 /**
- * A feed served by a container of no instance, in the host's network namespace: it stands for the web, and is reached at the
- * address that an instance's way out has for the host.
+ * A feed served by a container outside every network of Docker, behind a link of its own: what the web is to an instance.
+ * The host forwards to it as it does to the internet; nothing on the host itself answers at its address.
  */
-export async function serveFeed(federation: TestFederation, container: string): Promise<Feed> {
+export async function serveFeed(federation: TestFederation): Promise<Feed> {
   const folder = await mkdtemp(join(tmpdir(), 'chatiere-feed-'));
   await writeFile(join(folder, 'feed.xml'), FEED, { mode: 0o644 });
-  const [port] = (await freePorts(1)) as [number];
-  const name = `${federation.id}-feed-${port}`;
   await execa('chmod', ['755', folder]);
-  await execa('docker', ['run', '--detach', '--name', name, '--label', `chatiere.federation=${federation.id}`, '--network', 'host', '--volume', `${folder}:/www:ro`, localImageTag('busybox'), 'httpd', '-f', '-p', String(port), '-h', '/www']);
-  const address = await gatewayOut(container);
+  const name = `${federation.id}-feed`;
+  await execa('docker', ['run', '--detach', '--name', name, '--label', `chatiere.federation=${federation.id}`, '--network', 'none', '--volume', `${folder}:/www:ro`, localImageTag('busybox'), 'httpd', '-f', '-p', String(PORT), '-h', '/www']);
+  await link(name);
   return {
-    url: `http://${address}:${port}/feed.xml`,
-    address,
-    port,
+    url: `http://${OUTSIDE}:${PORT}/feed.xml`,
+    address: OUTSIDE,
+    port: PORT,
     entryTitle: ENTRY,
     async stop() {
+      // The link goes with the container's network namespace.
       await execa('docker', ['rm', '--force', name]);
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** The host's address on the one network of a container that is not internal. */
-async function gatewayOut(container: string): Promise<string> {
-  const { stdout } = await execa('docker', ['inspect', '--format', '{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}', container]);
-  for (const network of stdout.trim().split(/\s+/)) {
-    const { stdout: line } = await execa('docker', ['network', 'inspect', '--format', '{{.Internal}} {{(index .IPAM.Config 0).Gateway}}', network]);
-    const [internal, gateway] = line.split(' ');
-    if (internal === 'false' && gateway) return gateway;
+async function link(container: string): Promise<void> {
+  const { stdout: pid } = await execa('docker', ['inspect', '--format', '{{.State.Pid}}', container]);
+  const inside = ['nsenter', '--target', pid, '--net'];
+  for (const line of [
+    ['ip', 'link', 'add', 'chatiere-out', 'type', 'veth', 'peer', 'name', 'outside', 'netns', pid],
+    ['ip', 'address', 'add', `${HOST_END}/30`, 'dev', 'chatiere-out'],
+    ['ip', 'link', 'set', 'chatiere-out', 'up'],
+    [...inside, 'ip', 'address', 'add', `${OUTSIDE}/30`, 'dev', 'outside'],
+    [...inside, 'ip', 'link', 'set', 'outside', 'up'],
+  ]) {
+    await execa(line[0] as string, line.slice(1));
   }
-  throw new Error(`${container} has no network with a way out`);
 }
