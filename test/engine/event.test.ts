@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { countChanges, type EngineEvent, lineSplitter, parseEvent, plain } from '../../modules/engine/event.ts';
+import { runFailure } from '../../modules/engine/failure.ts';
+import { ExitCode, renderProblem } from '../../modules/kernel/index.ts';
+
+const recorded = (name: string): EngineEvent[] =>
+  readFileSync(join(import.meta.dirname, 'recorded', `${name}.ndjson`), 'utf8').split('\n').flatMap((line) => parseEvent(line) ?? []);
+const told = (events: readonly EngineEvent[]) => events.filter((event) => event.kind !== 'diagnostic' || event.severity === 'error').map((event) => {
+  if (event.kind === 'diagnostic') return `error ${event.message.split('\n')[0]}`;
+  return event.kind === 'summary' ? `summary ${event.succeeded}` : `${event.kind} ${event.step.operation} ${event.step.name}`;
+});
+
+/** Logs that the CLI 3.259.0 wrote, its debug lines left out. */
+describe('a recorded event log', () => {
+  it('of a success: only real resources are steps, neither stack nor provider', () => {
+    const events = recorded('up');
+    expect(told(events)).toEqual(['started create one', 'finished create one', 'summary true']);
+    expect(events.at(-1)).toEqual({ kind: 'summary', changes: { create: 2, update: 0, replace: 0, delete: 0, same: 0 }, seconds: 4, succeeded: true });
+  });
+
+  it('of a failure: the failed step, its words and the counts', () => {
+    expect(told(recorded('failed'))).toEqual([
+      'started refresh one',
+      'finished refresh one',
+      'started create two',
+      'error exit status 3: running "echo avant; echo pourquoi >&2; exit 3":',
+      'failed create two',
+      'error update failed',
+      'summary false',
+    ]);
+  });
+});
+
+describe('the error of a failed run', () => {
+  const failure = (more: object = {}) => runFailure({
+    operation: 'up',
+    stack: 'mrc-demo.notes',
+    diagnostics: recorded('failed').filter((event) => event.kind === 'diagnostic').filter(({ severity }) => severity === 'error'),
+    stderr: '',
+    log: '/f/logs/mrc-demo.notes.log',
+    ...more,
+  });
+
+  it('quotes the resource’s words, and leaves out that the update failed', () => {
+    const { problems, exitCode } = failure();
+    expect(exitCode).toBe(ExitCode.failure);
+    expect(problems.map((problem) => renderProblem(problem, 'fr'))).toEqual([[
+      'pile « mrc-demo.notes », tâche « two » :',
+      '  > exit status 3: running "echo avant; echo pourquoi >&2; exit 3":',
+      '  > avant',
+      '  > pourquoi',
+      '  à faire : corriger la cause, puis relancer la même commande ; journal : /f/logs/mrc-demo.notes.log',
+    ].join('\n')]);
+    expect(renderProblem(problems[0] as never, 'en').split('\n')[0]).toBe('stack "mrc-demo.notes", job "two":');
+  });
+
+  it('tells Pulumi’s own refusal, and a lock by its exit code', () => {
+    const locked = failure({ diagnostics: [], stderr: 'error: the stack is currently locked by 1 lock(s). Either wait…' });
+    expect(locked.exitCode).toBe(ExitCode.locked);
+    expect(locked.problems[0]?.what.fr).toBe('pile « mrc-demo.notes » : Pulumi a refusé :\n  > error: the stack is currently locked by 1 lock(s). Either wait…');
+    expect(failure({ diagnostics: [], stderr: 'error: incorrect passphrase' }).exitCode).toBe(ExitCode.failure);
+  });
+
+  it('of a stop that was asked for is a cancellation', () => {
+    const cancelled = failure({ signal: AbortSignal.abort() });
+    expect(cancelled.exitCode).toBe(ExitCode.cancelled);
+    expect(cancelled.problems[0]?.what.en).toBe('stack "mrc-demo.notes": stopped at your request, after the steps under way');
+  });
+
+  it('keeps the last twenty lines of a long answer', () => {
+    const message = Array.from({ length: 30 }, (_, line) => `ligne ${line}`).join('\n');
+    const [problem] = failure({ diagnostics: [{ kind: 'diagnostic', severity: 'error', urn: undefined, message }] }).problems;
+    expect(problem?.what.fr.split('\n')).toHaveLength(21);
+    expect(problem?.what.fr).toContain('> ligne 29');
+    expect(problem?.what.fr).not.toContain('ligne 9\n');
+  });
+});
+
+it('a line that is not an event we read, or half a line, is passed over', () => {
+  expect(['', '{', 'null', '[]', '{"sequence":1}', '{"cancelEvent":{}}'].map(parseEvent)).toEqual(Array(6).fill(undefined));
+});
+
+it('lines are whole whatever the chunks', () => {
+  const split = lineSplitter();
+  expect([split('a\nb'), split('c\n\nd'), split('\n')]).toEqual([['a'], ['bc'], ['d']]);
+});
+
+it('messages lose colours, marks and control characters, and keep their lines', () => {
+  expect(plain('<{%reset%}>\u001b[31mrouge\u001b[0m\u0007\r\n\tdeux\n')).toBe('rouge\n\tdeux');
+});
+
+it('a replacement counts once, under whichever of Pulumi’s names', () => {
+  expect(countChanges({ 'create-replacement': 1, 'delete-replaced': 1, replace: 1, same: 4, refresh: 9 })).toEqual({ create: 0, update: 0, replace: 1, delete: 0, same: 4 });
+});
