@@ -1,7 +1,7 @@
 import { resolveInstance } from '../placement/index.ts';
 import { toWorkload } from '../workload/index.ts';
 import { localImageTag } from '../../tools/images/index.ts';
-import { refuseUnknown } from './plan.ts';
+import { noSuchInstance, refuseUnknown } from './plan.ts';
 import type { Session } from './session.ts';
 import { type Expected, type InstanceStatus, readStatus } from './status.ts';
 
@@ -9,7 +9,7 @@ import { type Expected, type InstanceStatus, readStatus } from './status.ts';
 export async function instanceStatus(session: Session, wanted: readonly string[] = []): Promise<InstanceStatus[]> {
   const { federation } = session;
   const known = [...federation.instances.keys()];
-  refuseUnknown(known, wanted);
+  refuseUnknown(known, wanted, noSuchInstance);
   const chosen = wanted.length > 0 ? known.filter((id) => wanted.includes(id)) : known;
   return readStatus(federation.sheet.id, chosen.map((id) => expectedOf(session, id)));
 }

@@ -4,7 +4,7 @@ import { stackKind } from '../placement/index.ts';
 import type { Engine } from './environment.ts';
 import { waitForIdentity } from './identity-ready.ts';
 import { withLocks } from './locks.ts';
-import { type Planned, refuseUnknown, reversed, select } from './plan.ts';
+import { noSuchInstance, type Planned, refuseUnknown, reversed, select } from './plan.ts';
 import { addChanges, type Changes, type Listener, noChanges, type Outcome } from './progress.ts';
 import { type Run, runPulumi } from './run.ts';
 import { type Result, runInOrder } from './schedule.ts';
@@ -55,7 +55,7 @@ export async function preview(session: Session, wanted: readonly string[], optio
  */
 export async function down(session: Session, wanted: readonly string[], options: Options & { readonly platform: boolean }): Promise<Report> {
   const instances = [...session.federation.instances.keys()];
-  refuseUnknown(instances, wanted);
+  refuseUnknown(instances, wanted, noSuchInstance);
   const chosen = new Set(wanted.length > 0 ? wanted : instances);
   const present = await listStacks(session.layout);
   const plans = reversed(session.plans.filter(({ name }) => present.includes(name) && (chosen.has(name) || (options.platform && name.startsWith('host.')))));

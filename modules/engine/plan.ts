@@ -45,4 +45,5 @@ export function refuseUnknown(known: readonly string[], wanted: readonly string[
   }), ExitCode.usage);
 }
 
+export const noSuchInstance = text('cette fédération n’a pas d’instance de ce nom', 'this federation has no instance of this name');
 const noSuchStack = text('cette fédération n’a pas de pile de ce nom', 'this federation has no stack of this name');
