@@ -13,28 +13,25 @@ export interface HostsEntry {
   readonly names: readonly string[];
 }
 
-/** The content with this federation's block put, replaced or, without entries, removed; everything else stays byte for byte. */
+/** The content with this federation's block put at the end, replaced where it stands or, without entries, removed; all else stays byte for byte. */
 export function withBlock(content: string, id: string, entries: readonly HostsEntry[]): string {
-  const kept = withoutBlock(content, id);
-  if (entries.length === 0) return kept;
-  const separator = kept === '' || kept.endsWith('\n') ? '' : '\n';
+  const { before, after } = aroundBlock(content, id);
+  if (entries.length === 0) return before + after;
+  const separator = before === '' || before.endsWith('\n') ? '' : '\n';
   const lines = entries.flatMap(({ address, names }) => names.map((name) => `${address} ${name}`));
-  return `${kept}${separator}${[opening(id), ...lines, closing(id)].join('\n')}\n`;
+  return `${before}${separator}${[opening(id), ...lines, closing(id)].join('\n')}\n${after}`;
 }
 
-/** A block whose end is missing (a half-written file) ends before the first line that is not one of ours. */
-function withoutBlock(content: string, id: string): string {
-  const kept: string[] = [];
-  let inside = false;
-  for (const line of content.split('\n')) {
-    if (!inside && line === opening(id)) inside = true;
-    else if (inside && line === closing(id)) inside = false;
-    else if (!inside || !/^[0-9a-f.:]+ [a-z0-9.-]+$/.test(line)) {
-      inside = false;
-      kept.push(line);
-    }
-  }
-  return kept.join('\n');
+/** What stands before and after the block. One whose end is missing (a half-written file) ends before the first line that is not one of ours. */
+function aroundBlock(content: string, id: string): { before: string; after: string } {
+  const lines = content.split(/(?<=\n)/);
+  const start = lines.findIndex((line) => line.trimEnd() === opening(id));
+  if (start < 0) return { before: content, after: '' };
+  let end = start + 1;
+  while (end < lines.length && /^[0-9a-f.:]+ [a-z0-9.-]+$/.test((lines[end] as string).trimEnd())) end++;
+  if (lines[end]?.trimEnd() === closing(id)) end++;
+  const rest = aroundBlock(lines.slice(end).join(''), id);
+  return { before: lines.slice(0, start).join(''), after: rest.before + rest.after };
 }
 
 /** Names of the entries that the content does not map to their address. */

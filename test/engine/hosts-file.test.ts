@@ -21,6 +21,12 @@ describe('the block of a federation', () => {
     expect(withBlock(once, 'demo', [{ address: '10.0.0.2', names: ['a.demo.test'] }])).toBe('127.0.0.1 localhost\n# >>> chatiere demo\n10.0.0.2 a.demo.test\n# <<< chatiere demo\n');
   });
 
+  it('stays where it stands, so that federations do not take turns at the end', () => {
+    const two = `${block}# >>> chatiere autre\n127.0.0.1 a.autre.test\n# <<< chatiere autre\n`;
+    expect(withBlock(two, 'demo', entries)).toBe(two);
+    expect(withBlock(`${two}${block}`, 'demo', entries)).toBe(two);
+  });
+
   it('leaves every other line byte for byte, other federations’ blocks too', () => {
     const lines = fc.array(fc.string({ maxLength: 20 }).filter((line) => !line.includes('\n') && !line.startsWith('# ')), { maxLength: 6 });
     fc.assert(fc.property(lines, lines, (before, after) => {
