@@ -11,7 +11,8 @@ const ENTRY = { url: 'https://keycloak.example.org/', clientId: 'engine', client
 
 describe('settings of the Keycloak provider', () => {
   it('reads what the SDK sends as JSON text', () => {
-    expect(readSettings({ ...ENTRY, basePath: '/auth', adminUrl: 'https://admin.example.org', initialLogin: 'false', clientTimeout: '60', tlsInsecureSkipVerify: 'true', redHatSso: 'false' })).toEqual({
+    const asText = { initialLogin: 'false', clientTimeout: '60', tlsInsecureSkipVerify: 'true', redHatSso: 'false' };
+    expect(readSettings({ ...ENTRY, ...asText, basePath: '/auth', adminUrl: 'https://admin.example.org' })).toEqual({
       authUrl: 'https://keycloak.example.org/auth',
       adminUrl: 'https://admin.example.org/auth',
       realm: 'master',
@@ -43,6 +44,9 @@ describe('settings of the Keycloak provider', () => {
     expect(() => readSettings({ ...ENTRY, clientTimeout: 'soon' })).toThrow('"clientTimeout" must be a whole number, not "soon"');
   });
 });
+
+/** The first is the default. */
+const locales = (...supportedLocales: string[]) => ({ supportedLocales, defaultLocale: supportedLocales[0] });
 
 describe('inputs of the Keycloak plugin', () => {
   const token = (type: string) => Object.keys(resources).find((each) => each.endsWith(`:${type}`))!;
@@ -81,7 +85,7 @@ describe('inputs of the Keycloak plugin', () => {
     ['Client', 'validRedirectUris', ['b', 'a'], ['a', 'b'], ['a']],
     ['Realm', 'ssoSessionIdleTimeout', '30m', '0h30m0s', '31m'],
     ['Realm', 'securityDefenses', { bruteForceDetection: { maxLoginFailures: 5 } }, { bruteForceDetection: { maxLoginFailures: 5, waitIncrementSeconds: 60 } }, {}],
-    ['Realm', 'internationalization', { supportedLocales: ['fr', 'en'], defaultLocale: 'fr' }, { supportedLocales: ['en', 'fr'], defaultLocale: 'fr' }, { supportedLocales: ['fr', 'en'], defaultLocale: 'en' }],
+    ['Realm', 'internationalization', locales('fr', 'en'), { ...locales('en', 'fr'), defaultLocale: 'fr' }, locales('en', 'fr')],
     ['Group', 'attributes', { a: '1##2' }, { a: '2##1' }, { a: '1' }],
     ['Organization', 'domains', [{ name: 'a' }], [{ name: 'a', verified: false }], [{ name: 'b' }]],
   ])('%s.%s: %j means the same as %j, not as %j', (type, name, one, alike, other) => {

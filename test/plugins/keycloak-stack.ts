@@ -50,9 +50,15 @@ export async function createStack(): Promise<Stack> {
     return output;
   };
 
-  await writeProject(directory);
-  await must('plugin', 'install', 'resource', 'keycloak', '6.13.0', '--file', join(directory, 'plugin'));
-  await must('stack', 'init', 'test');
+  const dispose = () => rm(directory, { recursive: true, force: true });
+  try {
+    await writeProject(directory);
+    await must('plugin', 'install', 'resource', 'keycloak', '6.13.0', '--file', join(directory, 'plugin'));
+    await must('stack', 'init', 'test');
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
 
   return {
     async set(settings, secret = false) {
@@ -69,7 +75,7 @@ export async function createStack(): Promise<Stack> {
       const text = await readFile(join(directory, 'state', '.pulumi', 'stacks', 'keycloak', 'test.json'), 'utf8');
       return { text, resources: JSON.parse(text).checkpoint.latest.resources ?? [] };
     },
-    dispose: () => rm(directory, { recursive: true, force: true }),
+    dispose,
   };
 }
 
