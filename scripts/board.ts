@@ -16,6 +16,8 @@ interface Work {
   readonly title: Text;
   readonly started: number;
   readonly steps: Map<string, { readonly step: Step; readonly started: number }>;
+  /** How long it took the last time. */
+  readonly usual?: Text;
   /** The last line that a long step wrote. */
   line?: string;
   end?: { readonly outcome: Outcome; readonly seconds: number; readonly changes?: Changes; readonly operation?: Operation };
@@ -40,7 +42,13 @@ export class Board {
         break;
       case 'stack-started': {
         const noun = operationNoun[progress.operation];
-        this.#works.set(progress.stack, { title: text(`${progress.stack} · ${noun.fr}`, `${progress.stack} · ${noun.en}`), started: now, steps: new Map() });
+        const usual = progress.usualSeconds;
+        this.#works.set(progress.stack, {
+          title: text(`${progress.stack} · ${noun.fr}`, `${progress.stack} · ${noun.en}`),
+          started: now,
+          steps: new Map(),
+          ...(usual === undefined ? {} : { usual: text(`la dernière fois ${formatSeconds(usual, 'fr')}`, `last time ${formatSeconds(usual, 'en')}`) }),
+        });
         break;
       }
       case 'step-started':
@@ -64,10 +72,10 @@ export class Board {
   }
 
   rows(now: number, language: Language): Row[] {
-    return [...this.#works.values()].flatMap(({ title, started, steps, line, end }) => {
+    return [...this.#works.values()].flatMap(({ title, started, steps, usual, line, end }) => {
       const head: Row = end
         ? { depth: 0, state: end.outcome, title: title[language], detail: endDetail(end, language), seconds: end.seconds }
-        : { depth: 0, state: 'running', title: title[language], detail: line ?? '', seconds: (now - started) / 1000 };
+        : { depth: 0, state: 'running', title: title[language], detail: line ?? usual?.[language] ?? '', seconds: (now - started) / 1000 };
       if (end) return [head];
       return [head, ...[...steps.values()].map(({ step, started }): Row => ({ depth: 1, state: 'running', title: stepTitle(step, language), detail: '', seconds: (now - started) / 1000 }))];
     });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
 import { parseDocument } from 'yaml';
@@ -12,18 +13,25 @@ export interface Locked {
   readonly digest: string;
 }
 
-/** Asks the registry for each tag's digest through the engine, which knows mirrors and credentials, and writes all of them, or none. Comments stay. */
-export async function lockImages(file: string, images: readonly (readonly [string, Image])[], listen: Listener, docker: Docker = dockerAt('unix:///var/run/docker.sock')): Promise<Locked[]> {
+/**
+ * Asks the registry for each tag's digest through the engine, which knows mirrors and credentials, and writes each into the lock file that
+ * names the image; all of them, or none. Comments stay. Files that do not exist are passed over.
+ */
+export async function lockImages(files: readonly string[], images: readonly (readonly [string, Image])[], listen: Listener, docker: Docker = dockerAt('unix:///var/run/docker.sock')): Promise<Locked[]> {
   const locked: Locked[] = [];
   for (const [name, { repository, tag }] of images) {
     const reference = `${repository}:${tag}`;
     locked.push({ name, digest: await task(listen, `lock.${name}`, text(reference, reference), () => askDigest(docker, reference)) });
   }
+  for (const file of files.filter((candidate) => existsSync(candidate))) await writeDigests(file, locked);
+  return locked;
+}
+
+async function writeDigests(file: string, locked: readonly Locked[]): Promise<void> {
   const document = parseDocument(await readFile(file, 'utf8'));
-  for (const { name, digest } of locked) document.setIn([name, 'digest'], digest);
+  for (const { name, digest } of locked) if (document.has(name)) document.setIn([name, 'digest'], digest);
   await writeFile(`${file}.new`, document.toString({ lineWidth: 0 }));
   await rename(`${file}.new`, file);
-  return locked;
 }
 
 async function askDigest(docker: Docker, reference: string): Promise<string> {

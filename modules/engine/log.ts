@@ -1,3 +1,4 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { pino } from 'pino';
 import type { EngineEvent } from './event.ts';
 
@@ -23,6 +24,41 @@ export function openLog(file: string): StackLog {
     },
     close: () => destination.end(),
   };
+}
+
+const TAIL = 1 << 16;
+
+/** Seconds that the last success of an operation took, as far back as the end of the log reaches. */
+export function usualSeconds(file: string, operation: string): number | undefined {
+  const lines = tailOf(file).split('\n').filter((line) => line.includes('"succeeded"')).reverse();
+  for (const line of lines) {
+    const entry = parse(line) as { msg?: string; operation?: string; seconds?: number } | undefined;
+    if (entry?.msg === 'succeeded' && entry.operation === operation) return entry.seconds;
+  }
+  return undefined;
+}
+
+function tailOf(file: string): string {
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      const buffer = Buffer.alloc(TAIL);
+      const read = readSync(descriptor, buffer, 0, TAIL, Math.max(0, fstatSync(descriptor).size - TAIL));
+      return buffer.toString('utf8', 0, read);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return '';
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 const levelOf = (severity: string): 'info' | 'warn' | 'error' => (severity === 'error' ? 'error' : severity === 'warning' ? 'warn' : 'info');

@@ -39,7 +39,7 @@ export type Progress =
   | { readonly kind: 'task-started'; readonly task: string; readonly title: Text }
   | { readonly kind: 'task-line'; readonly task: string; readonly line: string }
   | { readonly kind: 'task-finished'; readonly task: string; readonly outcome: Outcome; readonly seconds: number }
-  | { readonly kind: 'stack-started'; readonly stack: string; readonly operation: Operation }
+  | { readonly kind: 'stack-started'; readonly stack: string; readonly operation: Operation; readonly usualSeconds: number | undefined }
   | { readonly kind: 'step-started'; readonly stack: string; readonly step: Step }
   | { readonly kind: 'step-finished'; readonly stack: string; readonly step: Step; readonly outcome: 'succeeded' | 'failed'; readonly seconds: number }
   | { readonly kind: 'stack-finished'; readonly stack: string; readonly outcome: Outcome; readonly changes: Changes; readonly seconds: number }

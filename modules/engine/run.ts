@@ -6,7 +6,7 @@ import { childEnvironment, type Engine, underPrivateMask } from './environment.t
 import { type EngineEvent, parseEvent } from './event.ts';
 import { runFailure } from './failure.ts';
 import { logFile } from './layout.ts';
-import { openLog } from './log.ts';
+import { openLog, usualSeconds } from './log.ts';
 import { type Changes, type Listener, noChanges, type Operation, type Step } from './progress.ts';
 import { followLines } from './tail.ts';
 
@@ -23,17 +23,19 @@ export interface Run {
 /** What came of it. Throws a ChatiereError that quotes the provider when the operation failed. */
 export async function runPulumi(engine: Engine, run: Run): Promise<Changes> {
   const folder = await mkdtemp(join(tmpdir(), 'chatiere-events-'));
-  const log = openLog(logFile(engine.layout, run.stack));
+  const file = logFile(engine.layout, run.stack);
+  const usual = usualSeconds(file, run.operation);
+  const log = openLog(file);
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
-  run.listen({ kind: 'stack-started', stack: run.stack, operation: run.operation });
+  run.listen({ kind: 'stack-started', stack: run.stack, operation: run.operation, usualSeconds: usual });
   log.info({ operation: run.operation, stack: run.stack }, 'started');
   try {
     const record = recorder(run, (event) => log.event(event));
     const { failed, stderr } = await execute(engine, run, join(folder, 'events'), record.take);
-    if (failed) throw runFailure({ ...run, diagnostics: record.diagnostics, stderr, log: logFile(engine.layout, run.stack) });
+    if (failed) throw runFailure({ ...run, diagnostics: record.diagnostics, stderr, log: file });
     const changes = record.changes();
-    log.info({ changes, seconds: seconds() }, 'succeeded');
+    log.info({ operation: run.operation, changes, seconds: seconds() }, 'succeeded');
     run.listen({ kind: 'stack-finished', stack: run.stack, outcome: 'succeeded', changes, seconds: seconds() });
     return changes;
   } catch (error) {

@@ -53,7 +53,9 @@ async function build(context: Context, values: Values): Promise<void> {
 async function lock(context: Context, values: Values): Promise<void> {
   const { CHECKOUT, lockImages } = await import('../../modules/engine/index.ts');
   const entries = await chosen(context, values);
-  const locked = await context.work(({ listen }) => lockImages(`${CHECKOUT}/catalog/images.lock.yaml`, entries, listen));
+  const folders = [CHECKOUT, ...[await context.maybeFederation()].filter((folder) => folder !== undefined)];
+  const files = folders.map((folder) => `${folder}/catalog/images.lock.yaml`);
+  const locked = await context.work(({ listen }) => lockImages(files, entries, listen));
   context.print(table(locked.map(({ name, digest }) => [name, digest])));
   context.data({ schema: 1, kind: 'result', locked });
 }

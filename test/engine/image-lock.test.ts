@@ -39,13 +39,22 @@ async function write(): Promise<string> {
 
 it('writes the digest that the registry gave the engine, and keeps comments', async () => {
   const file = await write();
-  expect(await lockImages(file, [['app', image('1.0')]], () => undefined)).toEqual([{ name: 'app', digest: DIGEST }]);
+  expect(await lockImages([file, join(folder, 'absent.yaml')], [['app', image('1.0')]], () => undefined)).toEqual([{ name: 'app', digest: DIGEST }]);
   expect(await readFile(file, 'utf8')).toBe(`# Le verrou.\napp:\n  repository: ${repository}\n  tag: "1.0"\n  digest: ${DIGEST} # pas encore\n`);
 });
 
 it('writes nothing when one image is unknown', async () => {
   const file = await write();
   const before = await readFile(file, 'utf8');
-  await expect(lockImages(file, [['app', image('1.0')], ['autre', image('2.0')]], () => undefined)).rejects.toMatchObject({ problems: [{ code: 'registry', given: `${repository}:2.0` }] });
+  await expect(lockImages([file, join(folder, 'absent.yaml')], [['app', image('1.0')], ['autre', image('2.0')]], () => undefined)).rejects.toMatchObject({ problems: [{ code: 'registry', given: `${repository}:2.0` }] });
   expect(await readFile(file, 'utf8')).toBe(before);
+});
+
+it('writes an image only into the file that names it', async () => {
+  const file = await write();
+  const other = join(folder, 'other.yaml');
+  await writeFile(other, 'sien: { repository: x, tag: "1", digest: null }\n');
+  await lockImages([other, file], [['app', image('1.0')]], () => undefined);
+  expect(await readFile(other, 'utf8')).toBe('sien: { repository: x, tag: "1", digest: null }\n');
+  expect(await readFile(file, 'utf8')).toContain(DIGEST);
 });

@@ -65,7 +65,10 @@ describe('an operation', () => {
     expect(await run('up')).toEqual({ create: 2, update: 0, replace: 0, delete: 0, same: 0 });
     expect(bench.told.map(({ kind }) => kind)).toEqual(['stack-started', 'step-started', 'step-finished', 'stack-finished']);
     expect(bench.told[2]).toMatchObject({ outcome: 'succeeded', step: { operation: 'create', name: 'un', type: 'command:local:Command' } });
+    expect(bench.told[0]).toMatchObject({ usualSeconds: undefined });
+    bench.told.length = 0;
     expect(await run('up')).toEqual({ create: 0, update: 0, replace: 0, delete: 0, same: 2 });
+    expect(bench.told[0]).toMatchObject({ kind: 'stack-started', operation: 'up', usualSeconds: expect.any(Number) as number });
   });
 
   it('that fails quotes the job’s words and keeps what was done', async () => {

@@ -9,7 +9,7 @@ const story: Progress[] = [
   { kind: 'task-started', task: 'stacks', title: { fr: 'piles prêtes', en: 'stacks ready' } },
   { kind: 'task-finished', task: 'stacks', outcome: 'succeeded', seconds: 1.23 },
   { kind: 'note', text: { fr: 'une note', en: 'a note' } },
-  { kind: 'stack-started', stack: 'mrc-demo.miniflux', operation: 'up' },
+  { kind: 'stack-started', stack: 'mrc-demo.miniflux', operation: 'up', usualSeconds: 8.2 },
   { kind: 'step-started', stack: 'mrc-demo.miniflux', step },
   { kind: 'step-finished', stack: 'mrc-demo.miniflux', step, outcome: 'succeeded', seconds: 3.14 },
   { kind: 'stack-finished', stack: 'mrc-demo.miniflux', outcome: 'succeeded', changes: { ...none, create: 2, same: 1 }, seconds: 65 },
@@ -76,7 +76,7 @@ describe('progress', () => {
     const board = new Board();
     board.take(story[3] as Progress, 1000);
     board.take(story[4] as Progress, 2000);
-    expect(board.rows(4500, 'en').map((row) => [row.depth, row.title, row.seconds])).toEqual([[0, 'mrc-demo.miniflux · up', 3.5], [1, '+ create container miniflux-app', 2.5]]);
+    expect(board.rows(4500, 'en').map((row) => [row.depth, row.title, row.detail, row.seconds])).toEqual([[0, 'mrc-demo.miniflux · up', 'last time 8.2 s', 3.5], [1, '+ create container miniflux-app', '', 2.5]]);
   });
 
   it('never wraps, nor grows past the terminal', () => {
