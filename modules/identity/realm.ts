@@ -53,8 +53,9 @@ const createRealm = ({ id, displayName }: RealmArgs, options: pulumi.CustomResou
       passwordPolicy: 'length(12) and notUsername(undefined) and notEmail(undefined)',
       internationalization: { supportedLocales: ['fr', 'en'], defaultLocale: 'fr' },
       // Ten wrong passwords, then a wait that grows to fifteen minutes; never a lockout that someone else could provoke for good.
+      // No check for quick sign-ins: Keycloak counts a refusal for want of access as a failure, and two would shut someone out everywhere.
       securityDefenses: {
-        bruteForceDetection: { permanentLockout: false, maxLoginFailures: 10, waitIncrementSeconds: 60, maxFailureWaitSeconds: 900, failureResetTimeSeconds: 43_200 },
+        bruteForceDetection: { permanentLockout: false, maxLoginFailures: 10, waitIncrementSeconds: 60, maxFailureWaitSeconds: 900, failureResetTimeSeconds: 43_200, quickLoginCheckMilliSeconds: 0 },
       },
       ssoSessionIdleTimeout: '30m',
       ssoSessionMaxLifespan: '10h',

@@ -23,6 +23,12 @@ afterAll(async () => {
   await federation?.dispose();
 });
 
+it('is previewed before anything of the federation exists', async () => {
+  const preview = await federation.chatiere('preview');
+  for (const stack of ['host.serveur-1', 'identity', 'village-demo', 'village-demo.carnet']) expect(preview).toContain(stack);
+  expect((await leftovers(federation.id)).filter((line) => !line.startsWith('hosts '))).toEqual([]);
+});
+
 it('a failing job makes the update fail with its last lines, and plain pulumi runs it again', async () => {
   const failed = await federation.attempt('up', 'village-demo.carnet');
   expect(failed.exitCode).not.toBe(0);
