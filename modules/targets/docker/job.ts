@@ -4,18 +4,19 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { Service } from '../../workload/index.ts';
 import { childOptions, logical, physical, type Scope } from './scope.ts';
 
-/** Run by `/bin/sh -c` with the container's name as `$0`, which is also what an error message shows. */
+/**
+ * Run by `/bin/sh -c` with the container's name as `$0`, which is also what an error message shows.
+ * The last lines come from the attached stream: logs asked for by time lose what a quick job wrote before its start was recorded.
+ */
 const SCRIPT = `
 [ "$0" = unchanged ] && exit 0
-timeout --kill-after=10 "$LIMIT" docker start --attach "$0" </dev/null >/dev/null 2>&1 && exit 0
-status=$?
+last=$({ timeout --kill-after=10 "$LIMIT" docker start --attach "$0" </dev/null 2>&1; echo "exit code $?"; } | tail -n 21 | tail -c 8000 | tr -d '\\000-\\010\\013-\\037')
+case $last in *"exit code 0") exit 0 ;; esac
 if [ "$(docker inspect --format '{{.State.Running}}' "$0")" = true ]; then
   docker stop --time 10 "$0" >/dev/null
   echo "stopped after $LIMIT s" >&2
-else
-  echo "exit code $status" >&2
 fi
-docker logs --tail 20 --since "$(docker inspect --format '{{.State.StartedAt}}' "$0")" "$0" 2>&1 | tr -d '\\000-\\010\\013-\\037' >&2
+printf '%s\\n' "$last" >&2
 exit 1
 `;
 
