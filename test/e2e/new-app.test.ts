@@ -45,7 +45,8 @@ it('a failing job makes the update fail with its last lines, and plain pulumi ru
 
 it('serves its page behind the edge, under the local authority', async () => {
   const authority = await readFile(join(federation.directory, 'certificates', 'authority.crt'), 'utf8');
-  expect(await get(federation.url(`carnet.village-demo.${federation.domain}`), authority)).toContain('Bonjour.');
+  // The edge hears of a healthy container by the engine's events, a moment after the update ends.
+  await expect.poll(() => get(federation.url(`carnet.village-demo.${federation.domain}`), authority), { timeout: 30_000, interval: 500 }).toContain('Bonjour.');
 });
 
 it('gives the secret to the service that declares it, and to no other', async () => {
