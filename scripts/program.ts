@@ -93,6 +93,7 @@ function withChoices<T extends Argument | Option>(part: T, choices: readonly str
 }
 
 const groups: Readonly<Record<string, Text>> = {
+  organization: text('organisations : new', 'organizations: new'),
   order: text('commandes : new, approve', 'orders: new, approve'),
   people: text('personnes : import', 'people: import'),
 };
