@@ -44,8 +44,7 @@ export async function importPeople(entrance: Entrance, people: readonly Person[]
 }
 
 async function enter({ url, realm, clientId, clientSecret, authority }: Entrance): Promise<KeycloakAdminClient> {
-  // The admin client knows only the global fetch, whose authorities are the process's.
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority]);
+  trust(authority);
   const { KeycloakAdminClient: Client } = await import('@keycloak/keycloak-admin-client/lib/client.js');
   const keycloak = new Client({ baseUrl: url, realmName: realm, timeout: 30_000 });
   const renew = async () => {
@@ -63,6 +62,20 @@ async function enter({ url, realm, clientId, clientSecret, authority }: Entrance
     }, ExitCode.failure);
   }
   return keycloak;
+}
+
+/** The admin client knows only the global fetch, whose authorities are the process's. */
+function trust(authority: string): void {
+  const { setDefaultCACertificates, getCACertificates } = tls as Partial<typeof tls>;
+  if (!setDefaultCACertificates || !getCACertificates) {
+    throw new ChatiereError({
+      code: 'node-version',
+      what: text('cette version de Node ne sait pas faire confiance à l’autorité de la fédération', 'this version of Node cannot trust the federation’s authority'),
+      given: process.version,
+      allowed: text('22.19 ou plus récent', '22.19 or later'),
+    }, ExitCode.failure);
+  }
+  setDefaultCACertificates([...getCACertificates('default'), authority]);
 }
 
 /** What was wrong, without the request: it carries the secret. */
@@ -115,7 +128,7 @@ async function create(keycloak: KeycloakAdminClient, person: Person, password: s
     throw new ChatiereError({
       code: 'person-refused',
       what: text(`le serveur d’identité refuse cette personne : ${responseData.errorMessage}`, `the identity server refuses this person: ${responseData.errorMessage}`),
-      where: { line: person.line },
+      where: { file: person.file, line: person.line },
       given: username,
     });
   }

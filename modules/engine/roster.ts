@@ -10,6 +10,8 @@ export interface Person {
   readonly organization: string;
   /** Names below the organization's group, such as `admins`; never empty. */
   readonly groups: readonly string[];
+  /** Where it stands, for errors. */
+  readonly file: string;
   readonly line: number;
 }
 
@@ -24,11 +26,11 @@ type Row = Record<(typeof COLUMNS)[number], string>;
 export function parseRoster(csv: string, file: string, organizations: readonly string[]): Person[] {
   const problems: Problem[] = [];
   const people = records(csv, file).map(({ row, line }) => {
-    const person = personOf(row, line);
-    problems.push(...problemsOf(person, file, organizations));
+    const person = personOf(row, file, line);
+    problems.push(...problemsOf(person, organizations));
     return person;
   });
-  problems.push(...repeated(people, 'username', file), ...repeated(people, 'email', file));
+  problems.push(...repeated(people, 'username'), ...repeated(people, 'email'));
   if (problems.length > 0) throw new ChatiereError(problems.toSorted((a, b) => (a.where?.line ?? 0) - (b.where?.line ?? 0)));
   return people;
 }
@@ -58,9 +60,9 @@ function checkedHeader(header: string[], file: string): string[] {
   return header;
 }
 
-function personOf(row: Row, line: number): Person {
+function personOf(row: Row, file: string, line: number): Person {
   const groups = row.groups.split(';').map((group) => group.trim()).filter((group) => group !== '');
-  return { ...row, groups: groups.length === 0 ? ['members'] : groups, line };
+  return { ...row, groups: groups.length === 0 ? ['members'] : groups, file, line };
 }
 
 const rules: Readonly<Record<'username' | 'email' | 'firstName' | 'lastName', readonly [RegExp, ReturnType<typeof text>]>> = {
@@ -70,8 +72,8 @@ const rules: Readonly<Record<'username' | 'email' | 'firstName' | 'lastName', re
   lastName: [/^[^\p{C}<>&"$%!#?§;*~/\\|^=[\]{}()]{1,60}$/u, text('1 à 60 caractères, sans signe spécial', '1 to 60 characters, no special sign')],
 };
 
-function problemsOf(person: Person, file: string, organizations: readonly string[]): Problem[] {
-  const problem = (field: string, what: ReturnType<typeof text>, given: string, allowed: ReturnType<typeof text>): Problem => ({ code: 'csv-value', what, given, allowed, where: { file, line: person.line, field } });
+function problemsOf(person: Person, organizations: readonly string[]): Problem[] {
+  const problem = (field: string, what: ReturnType<typeof text>, given: string, allowed: ReturnType<typeof text>): Problem => ({ code: 'csv-value', what, given, allowed, where: { file: person.file, line: person.line, field } });
   const found = Object.entries(rules).flatMap(([field, [rule, allowed]]) => {
     const given = person[field as keyof typeof rules];
     return rule.test(given) ? [] : [problem(field, text('valeur invalide', 'invalid value'), given, allowed)];
@@ -86,12 +88,12 @@ function problemsOf(person: Person, file: string, organizations: readonly string
 }
 
 /** Each line after the first that gives a value again, whatever its case. */
-function repeated(people: readonly Person[], field: 'username' | 'email', file: string): Problem[] {
+function repeated(people: readonly Person[], field: 'username' | 'email'): Problem[] {
   const first = new Map<string, number>();
   return people.flatMap((person) => {
     const key = person[field].toLowerCase();
     const line = first.get(key);
     if (line === undefined) first.set(key, person.line);
-    return line === undefined ? [] : [{ code: 'csv-repeated', what: text(`déjà donné à la ligne ${line}`, `already given on line ${line}`), given: person[field], where: { file, line: person.line, field } }];
+    return line === undefined ? [] : [{ code: 'csv-repeated', what: text(`déjà donné à la ligne ${line}`, `already given on line ${line}`), given: person[field], where: { file: person.file, line: person.line, field } }];
   });
 }

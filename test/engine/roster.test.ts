@@ -17,7 +17,7 @@ function refusal(...lines: string[]): { fr: string[]; en: string[] } {
 describe('people from CSV', () => {
   it('reads groups, quotes, accents, a byte order mark and columns in another order', () => {
     expect(parse(`\ufeff${HEADER}`, 'lea.cote,lea@mrc.example,Léa,"Côté, fille",mrc-demo,admins;members')).toEqual([
-      { username: 'lea.cote', email: 'lea@mrc.example', firstName: 'Léa', lastName: 'Côté, fille', organization: 'mrc-demo', groups: ['admins', 'members'], line: 2 },
+      { username: 'lea.cote', email: 'lea@mrc.example', firstName: 'Léa', lastName: 'Côté, fille', organization: 'mrc-demo', groups: ['admins', 'members'], file: 'personnes.csv', line: 2 },
     ]);
     expect(parse('email,username,groups,organization,lastName,firstName', 'a@b.example,ab,,mrc-demo,B,A')[0]).toMatchObject({ username: 'ab', groups: ['members'] });
   });

@@ -118,9 +118,9 @@ export const refusals: readonly Refusal[] = [
   },
   {
     name: 'an image written out',
-    edits: [['lecteur/2.2.9-1/compose.yaml', '${IMAGE_OUTIL}', 'docker.io/library/busybox:latest']],
-    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:3:12: services.app.image: image absente de images.lock.yaml', '  valeur donnée : "docker.io/library/busybox:latest"', '  permis : ${IMAGE_OUTIL}, ${IMAGE_BASE_DE_DONNEES}'],
-    en: ['catalog/lecteur/2.2.9-1/compose.yaml:3:12: services.app.image: image that is not in images.lock.yaml', '  given: "docker.io/library/busybox:latest"', '  allowed: ${IMAGE_OUTIL}, ${IMAGE_BASE_DE_DONNEES}'],
+    edits: [['lecteur/2.2.9-1/compose.yaml', '${IMAGE_OUTIL}', 'busybox:latest']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:3:12: services.app.image: image absente de images.lock.yaml', '  valeur donnée : "busybox:latest"', '  permis : ${IMAGE_OUTIL}, ${IMAGE_BASE_DE_DONNEES}'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:3:12: services.app.image: image that is not in images.lock.yaml', '  given: "busybox:latest"', '  allowed: ${IMAGE_OUTIL}, ${IMAGE_BASE_DE_DONNEES}'],
   },
   {
     name: 'a secret file elsewhere',
