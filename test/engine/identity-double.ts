@@ -32,7 +32,7 @@ export async function openIdentityDouble() {
     const joined = /^\/users\/(\w+)\/groups\/(\w+)$/.exec(at);
     if (joined && method === 'PUT') return users.get(joined[1] ?? '')?.groups.add(joined[2] ?? ''), [204, undefined];
     if (at === '/organizations/o1/members' && method === 'POST') {
-      const { organizations } = users.get(JSON.parse(body) as string) ?? { organizations: new Set<string>() };
+      const { organizations } = users.get(body.replaceAll('"', '')) ?? { organizations: new Set<string>() };
       if (organizations.has('o1')) return [409, { errorMessage: 'User is already a member' }];
       return organizations.add('o1'), [201, undefined];
     }
