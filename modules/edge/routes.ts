@@ -20,11 +20,11 @@ export function routeLabels(name: string, route: Route, network: string): Labels
     'traefik.docker.network': checked(network, 'network'),
     [`${service}.server.port`]: String(whole(route.port, 'port', 65_535)),
     [`${service}.serverstransport`]: `${transportFor(route.timeoutSeconds)}@file`,
-    ...headers(`${name}-headers`),
-    ...router(name, host, name, [`${name}-headers`]),
+    ...headers(`${name}--headers`),
+    ...router(name, host, name, [`${name}--headers`]),
     ...(route.maxBodyMiB > 0 && {
-      ...bodyLimit(`${name}-body`, route.maxBodyMiB),
-      ...router(`${name}-body`, `${host} && ${WITH_BODY}`, name, [`${name}-headers`, `${name}-body`]),
+      ...bodyLimit(`${name}--body`, route.maxBodyMiB),
+      ...router(`${name}--body`, `${host} && ${WITH_BODY}`, name, [`${name}--headers`, `${name}--body`]),
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
@@ -59,11 +59,17 @@ export async function prepareLayout(layout: Layout, checkout: string = CHECKOUT)
   await writeProject(layout, checkout);
 }
 
-/** A passphrase that exists is never overwritten: without it the seeds cannot be read. */
+/** A passphrase that exists is never overwritten: without it the seeds cannot be read. Whole or not there, since an empty one would encrypt nothing. */
 async function writeOnce(file: string, content: string): Promise<void> {
-  await writeFile(file, content, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
+  const temporary = `${file}.${process.pid}.tmp`;
+  await writeFile(temporary, content, { mode: 0o600 });
+  try {
+    await link(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(temporary);
+  }
 }
 
 /** The root's Pulumi.yaml, with `main` as an absolute path; written only when it differs. */

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type Docker from 'dockerode';
-import { label, text } from '../kernel/index.ts';
+import { ChatiereError, label, text } from '../kernel/index.ts';
 import { withDocker } from './docker.ts';
 import { layoutOf } from './layout.ts';
 import { withLocks } from './locks.ts';
@@ -22,7 +22,10 @@ export async function purge(session: Session, listen: Listener): Promise<Purged>
   const { federation, layout } = session;
   const { id } = federation.sheet;
   const total = { containers: 0, networks: 0, volumes: 0 };
-  await withLocks(layout, await listStacks(layout), listen, async () => {
+  const stacks = await listStacks(layout);
+  // Without a state nothing was ever brought up from here: what carries the label belongs to another directory of the same name.
+  if (stacks.length === 0) throw nothingHere(layout.state);
+  await withLocks(layout, stacks, listen, async () => {
     for (const [name, { engine }] of federation.hosts) {
       const purged = await task(listen, `purge.${name}`, text(`serveur ${name} : conteneurs, réseaux, volumes`, `host ${name}: containers, networks, volumes`), () => withDocker(engine, (docker) => purgeEngine(docker, id)));
       for (const kind of ['containers', 'networks', 'volumes'] as const) total[kind] += purged[kind];
@@ -32,6 +35,14 @@ export async function purge(session: Session, listen: Listener): Promise<Purged>
   await forget(federation.directory);
   return total;
 }
+
+const nothingHere = (given: string): ChatiereError =>
+  new ChatiereError({
+    code: 'nothing-to-purge',
+    what: text('rien n’a été mis en place à partir de ce dossier : rien n’est retiré', 'nothing was brought up from this directory: nothing is removed'),
+    given,
+    next: text('lancer la commande dans le dossier qui a l’état de la fédération', 'run the command in the directory that has the federation’s state'),
+  });
 
 /** Containers first, since they hold the rest. */
 async function purgeEngine(docker: Docker, id: string): Promise<Purged> {

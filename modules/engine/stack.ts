@@ -16,11 +16,14 @@ export async function listStacks(layout: Layout): Promise<string[]> {
   return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length)).toSorted();
 }
 
-/** Creates a stack, empty but seeded, if it is absent; a seed that stands in its settings is kept. Returns whether it was created. */
+/**
+ * Creates a stack, empty but seeded, if it is absent; a seed that stands in its settings is kept. Returns whether it was created.
+ * A stack that holds nothing yet, as a creation leaves it that was interrupted before the seed, gets one.
+ */
 export async function ensureStack(engine: Engine, stack: string): Promise<boolean> {
   const { layout } = engine;
   const [exists, seeded] = await Promise.all([hasStack(layout, stack), hasSeed(layout, stack)]);
-  if (exists && !seeded) throw lostSeed(layout, stack);
+  if (exists && !seeded && (await holdsResources(layout, stack))) throw lostSeed(layout, stack);
   if (!exists) await pulumi(engine, ['stack', 'init', qualified(stack), '--secrets-provider', 'passphrase', '--no-select']);
   if (!seeded) await pulumi(engine, ['config', 'set', '--secret', '--stack', qualified(stack), `${PROJECT}:seed`], newSeed());
   return !exists;
@@ -55,6 +58,11 @@ export async function stackOutputs(engine: Engine, stack: string): Promise<Recor
 
 async function hasStack(layout: Layout, stack: string): Promise<boolean> {
   return readFile(checkpointFile(layout, stack)).then(() => true, () => false);
+}
+
+async function holdsResources(layout: Layout, stack: string): Promise<boolean> {
+  const { checkpoint } = JSON.parse(await readFile(checkpointFile(layout, stack), 'utf8')) as { checkpoint?: { latest?: { resources?: unknown[] } } };
+  return (checkpoint?.latest?.resources?.length ?? 0) > 0;
 }
 
 async function hasSeed(layout: Layout, stack: string): Promise<boolean> {

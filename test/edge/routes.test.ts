@@ -16,21 +16,21 @@ describe('routeLabels', () => {
       'traefik.http.routers.demo--mrc--notes.entrypoints': 'websecure',
       'traefik.http.routers.demo--mrc--notes.tls': 'true',
       'traefik.http.routers.demo--mrc--notes.service': 'demo--mrc--notes',
-      'traefik.http.routers.demo--mrc--notes.middlewares': 'demo--mrc--notes-headers',
+      'traefik.http.routers.demo--mrc--notes.middlewares': 'demo--mrc--notes--headers',
       'traefik.http.services.demo--mrc--notes.loadbalancer.server.port': '8080',
       'traefik.http.services.demo--mrc--notes.loadbalancer.serverstransport': 'timeout-300@file',
-      'traefik.http.middlewares.demo--mrc--notes-headers.headers.stsseconds': '31536000',
-      'traefik.http.middlewares.demo--mrc--notes-headers.headers.contenttypenosniff': 'true',
+      'traefik.http.middlewares.demo--mrc--notes--headers.headers.stsseconds': '31536000',
+      'traefik.http.middlewares.demo--mrc--notes--headers.headers.contenttypenosniff': 'true',
     });
   });
 
   it('holds what carries a body to the limit, and buffers nothing else', () => {
     expect(labels()).toMatchObject({
-      'traefik.http.routers.demo--mrc--notes.middlewares': 'demo--mrc--notes-headers',
-      'traefik.http.routers.demo--mrc--notes-body.rule': 'Host(`lecture.mrc.test`) && !Method(`GET`) && !Method(`HEAD`) && !Method(`OPTIONS`)',
-      'traefik.http.routers.demo--mrc--notes-body.service': 'demo--mrc--notes',
-      'traefik.http.routers.demo--mrc--notes-body.middlewares': 'demo--mrc--notes-headers,demo--mrc--notes-body',
-      'traefik.http.middlewares.demo--mrc--notes-body.buffering.maxrequestbodybytes': '10485760',
+      'traefik.http.routers.demo--mrc--notes.middlewares': 'demo--mrc--notes--headers',
+      'traefik.http.routers.demo--mrc--notes--body.rule': 'Host(`lecture.mrc.test`) && !Method(`GET`) && !Method(`HEAD`) && !Method(`OPTIONS`)',
+      'traefik.http.routers.demo--mrc--notes--body.service': 'demo--mrc--notes',
+      'traefik.http.routers.demo--mrc--notes--body.middlewares': 'demo--mrc--notes--headers,demo--mrc--notes--body',
+      'traefik.http.middlewares.demo--mrc--notes--body.buffering.maxrequestbodybytes': '10485760',
     });
   });
 

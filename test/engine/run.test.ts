@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { childEnvironment, stackVariables } from '../../modules/engine/environment.ts';
 import { checkpointFile, logFile, settingsFile } from '../../modules/engine/layout.ts';
 import { runPulumi } from '../../modules/engine/run.ts';
@@ -29,6 +30,15 @@ describe('a stack', () => {
     expect(await ensureStack(bench.engine, 'host.essai')).toBe(false);
     expect(await readFile(settings, 'utf8')).toBe(before);
     expect(statSync(checkpointFile(bench.engine.layout, 'host.essai')).mode & 0o077).toBe(0);
+  });
+
+  it('gets its seed when its creation was interrupted before', async () => {
+    const settings = settingsFile(bench.engine.layout, 'host.essai');
+    const document = parseDocument(await readFile(settings, 'utf8'));
+    document.deleteIn(['config', 'chatiere:seed']);
+    await writeFile(settings, document.toString());
+    expect(await ensureStack(bench.engine, 'host.essai')).toBe(false);
+    expect(parseDocument(await readFile(settings, 'utf8')).hasIn(['config', 'chatiere:seed', 'secure'])).toBe(true);
   });
 
   it('has a seed of its own that no other has', async () => {

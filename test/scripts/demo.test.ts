@@ -39,6 +39,15 @@ it('purging asks for the name, and off a terminal refuses without it', async () 
   expect(await readFile(join(folder, 'chatiere', 'demo', 'federation.yaml'), 'utf8')).toContain('id: demo');
 });
 
+it('purging removes nothing where nothing was brought up, since what carries the name is another directory’s', async () => {
+  const file = join(folder, 'chatiere', 'demo', 'federation.yaml');
+  await ensureDemo(join(folder, 'chatiere', 'demo'));
+  // Another name than the demo's, which may be running on this machine.
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/^id: demo$/m, 'id: essai-vide'));
+  expect(await stop('--purge', '--confirm', 'essai-vide')).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('rien n’est retiré') as string });
+  expect(await readFile(file, 'utf8')).toContain('id: essai-vide');
+});
+
 it('an unknown option is named', async () => {
   expect(await stop('--vite')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--vite') as string });
 });

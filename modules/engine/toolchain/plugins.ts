@@ -107,9 +107,10 @@ async function installStandIn(name: PluginName, version: string, pulumi: string,
   try {
     const { files, executable } = standInOf(name);
     for (const [file, content] of Object.entries(files)) await writeFile(join(folder, file), content, { mode: executable.includes(file) ? 0o755 : 0o644 });
+    // Before the installation: killed in between, a stand-in without a record would pass for the real plugin.
+    await writeRecord(name, { origin: 'stand-in', standIn: standInHash(name) });
     await step(progress, `plugin-${name}`, text(`greffon de remplacement ${name} ${version}`, `stand-in plugin ${name} ${version}`), (line) =>
       run(pulumi, ['plugin', 'install', 'resource', name, version, '--file', folder, '--reinstall'], { env: { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: 'true' }, line }));
-    await writeRecord(name, { origin: 'stand-in', standIn: standInHash(name) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
