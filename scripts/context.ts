@@ -48,6 +48,8 @@ export interface Globals {
 export function createContext(surroundings: Surroundings, language: Language, globals: Globals): Context {
   const { stdout, stderr, environment, cwd } = surroundings;
   const json = globals.json ?? false;
+  // What an earlier `eval "$(chatiere env …)"` left; where a person stands says more.
+  const fromEnvironment = environment['CHATIERE_FEDERATION'] || undefined;
   return {
     language,
     json,
@@ -55,12 +57,12 @@ export function createContext(surroundings: Surroundings, language: Language, gl
     cwd,
     interactive: !json && Boolean(stdout.isTTY && process.stdin.isTTY),
     async federation() {
-      const { locateFederation } = await import('../modules/engine/index.ts');
-      return locateFederation(globals.federation ?? (environment['CHATIERE_FEDERATION'] || undefined), cwd);
+      const { findFederation, locateFederation } = await import('../modules/engine/index.ts');
+      return globals.federation === undefined ? (findFederation(cwd) ?? locateFederation(fromEnvironment, cwd)) : locateFederation(globals.federation, cwd);
     },
     async maybeFederation() {
-      const asked = globals.federation ?? (environment['CHATIERE_FEDERATION'] || undefined);
       const { findFederation, locateFederation } = await import('../modules/engine/index.ts');
+      const asked = globals.federation ?? (findFederation(cwd) === undefined ? fromEnvironment : undefined);
       return asked === undefined ? findFederation(cwd) : locateFederation(asked, cwd);
     },
     say: (text) => text[language],

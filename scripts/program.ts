@@ -37,7 +37,7 @@ function build(language: Language, surroundings: Surroundings, act: Act): Comman
   const say = (words: Text) => words[language];
   const program = new Command('chatiere')
     .description(say(text('De la commande approuvée à l’instance qui tourne, pour une fédération d’hébergeurs de logiciels libres.', 'From an approved order to a running instance, for a federation of free-software hosts.')))
-    .option('-C, --federation <dir>', say(text('dossier de la fédération (sinon CHATIERE_FEDERATION, ou le dossier parent qui a federation.yaml)', 'federation directory (else CHATIERE_FEDERATION, or the parent folder with federation.yaml)')))
+    .option('-C, --federation <dir>', say(text('dossier de la fédération (sinon le dossier parent qui a federation.yaml, sinon CHATIERE_FEDERATION)', 'federation directory (else the parent folder with federation.yaml, else CHATIERE_FEDERATION)')))
     .option('--json', say(text('résultat pour les programmes ; une ligne JSON par événement pendant un travail', 'result for programs; one line of JSON per event during work')))
     .addOption(new Option('--lang <langue>', say(text('langue des messages (sinon LC_ALL ou LANG)', 'language of messages (else LC_ALL or LANG)'))).choices(['fr', 'en']))
     .option('--debug', say(text('trace d’une erreur', 'stack trace of an error')))

@@ -24,7 +24,7 @@ async function start(context: Context, { directory, people: given }: OwnOptions)
   const { people, passwordFile } = await context.work(async ({ listen, signal }) => {
     await prepareDocker(listen);
     await up(session, [], { listen, signal, refresh: true });
-    return importRoster(session, { csv: await readFile(file, 'utf8'), file, permanent: true, listen });
+    return importRoster(session, { csv: await readFile(file, 'utf8'), file, permanent: session.federation.sheet.environment === 'demo', listen });
   });
   const [instance] = [...session.federation.instances.keys()];
   if (instance === undefined) throw new ChatiereError({ code: 'no-instance', what: text('cette fédération n’a pas d’instance', 'this federation has no instance') });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
+import { identityUrl } from '../placement/index.ts';
 import { prepareLayout } from './layout.ts';
 import { type Entrance, importPeople, type Imported } from './people.ts';
 import { type Listener, task } from './progress.ts';
@@ -15,13 +16,14 @@ export interface Roster {
   readonly file: string;
   /** Where initial passwords go; private/initial-passwords.csv by default. */
   readonly passwordFile?: string;
-  /** Passwords that need not be changed at the first sign-in. */
+  /** Passwords that need not be changed at the first sign-in; refused in production. */
   readonly permanent: boolean;
   readonly listen: Listener;
 }
 
 /** Reads the CSV, then lets its people in through the identity server of the federation. */
 export async function importRoster(session: Session, roster: Roster): Promise<{ people: Imported[]; passwordFile: string }> {
+  if (roster.permanent && session.federation.sheet.environment === 'production') throw lastingInProduction();
   const people = parseRoster(roster.csv, roster.file, [...session.federation.organizations.keys()]);
   const passwordFile = roster.passwordFile ?? join(session.layout.private, 'initial-passwords.csv');
   await prepareLayout(session.layout);
@@ -30,6 +32,13 @@ export async function importRoster(session: Session, roster: Roster): Promise<{ 
   const imported = await task(roster.listen, 'people', text(`${people.length} personnes`, `${people.length} people`), () => importPeople(entrance, people, passwordFile, roster.permanent));
   return { people: imported, passwordFile };
 }
+
+const lastingInProduction = (): ChatiereError =>
+  new ChatiereError({
+    code: 'lasting-password',
+    what: text('une fédération de production fait changer le mot de passe initial à la première connexion', 'a production federation has the initial password changed at the first sign-in'),
+    next: text('importer sans --demo', 'import without --demo'),
+  });
 
 /** Address and service client of the identity server, from the outputs of the identity stack. */
 async function findEntrance({ federation, layout }: Session, listen: Listener): Promise<Entrance> {
@@ -44,9 +53,4 @@ async function findEntrance({ federation, layout }: Session, listen: Listener): 
     }, ExitCode.failure);
   }
   return { url: identityUrl(federation), realm, clientId, clientSecret, authority: await readFile(layout.authority, 'utf8') };
-}
-
-function identityUrl({ sheet, hosts }: Session['federation']): string {
-  const port = hosts.get(sheet.identity.host)?.edge.httpsPort ?? 443;
-  return `https://${sheet.identity.hostname}${port === 443 ? '' : `:${port}`}`;
 }

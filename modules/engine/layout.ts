@@ -44,8 +44,8 @@ export const settingsFile = (layout: Layout, stack: string): string => join(layo
 export const checkpointFile = (layout: Layout, stack: string): string => join(layout.state, '.pulumi', 'stacks', 'chatiere', `${stack}.json`);
 export const logFile = (layout: Layout, stack: string): string => join(layout.logs, `${stack}.log`);
 
-/** What of a federation directory never goes into git. */
-export const IGNORED = ['/state/', '/private/', '/logs/', '/locks/', '/stacks/Pulumi.yaml', '/passwords*.csv'];
+/** What of a federation directory never goes into git; lists of people are CSV. */
+export const IGNORED = ['/state/', '/private/', '/logs/', '/locks/', '/stacks/Pulumi.yaml', '/*.csv'];
 
 /** Makes what is missing: folders and the passphrase for the owner only, and the project file that leads to our programs. */
 export async function prepareLayout(layout: Layout, checkout: string = CHECKOUT): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import tls from 'node:tls';
 import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
 import type { KeycloakAdminClient } from '@keycloak/keycloak-admin-client/lib/client.js';
@@ -29,13 +29,15 @@ export interface Imported {
  * they must be changed at the first sign-in unless `permanent`.
  */
 export async function importPeople(entrance: Entrance, people: readonly Person[], passwordFile: string, permanent: boolean): Promise<Imported[]> {
-  const keycloak = await enter(entrance);
+  const { keycloak, renew } = await enter(entrance);
   const places = await findPlaces(keycloak, [...new Set(people.map((person) => person.organization))]);
   const passwords = await openPasswords(passwordFile);
   const imported: Imported[] = [];
   for (const person of people) {
+    await renew();
     const place = places.get(person.organization) as Place;
     const [known] = await keycloak.users.find({ username: person.username, exact: true });
+    if (known && known.email?.toLowerCase() !== person.email.toLowerCase()) throw someoneElse(person);
     const id = known?.id ?? (await create(keycloak, person, await passwords.take(person.username), permanent));
     await join(keycloak, id, place, person.groups);
     imported.push({ username: person.username, organization: person.organization, outcome: known ? 'kept' : 'created' });
@@ -43,12 +45,18 @@ export async function importPeople(entrance: Entrance, people: readonly Person[]
   return imported;
 }
 
-async function enter({ url, realm, clientId, clientSecret, authority }: Entrance): Promise<KeycloakAdminClient> {
+/** Milliseconds, well below the five minutes that Keycloak's access tokens live by default; this grant gives no refresh token. */
+const RENEWAL = 60_000;
+
+async function enter({ url, realm, clientId, clientSecret, authority }: Entrance): Promise<{ keycloak: KeycloakAdminClient; renew: () => Promise<void> }> {
   trust(authority);
   const { KeycloakAdminClient: Client } = await import('@keycloak/keycloak-admin-client/lib/client.js');
   const keycloak = new Client({ baseUrl: url, realmName: realm, timeout: 30_000 });
+  let renewed = -Infinity;
   const renew = async () => {
+    if (performance.now() - renewed < RENEWAL) return;
     await keycloak.auth({ grantType: 'client_credentials', clientId, clientSecret });
+    renewed = performance.now();
   };
   try {
     await renew();
@@ -61,7 +69,7 @@ async function enter({ url, realm, clientId, clientSecret, authority }: Entrance
       next: text('vérifier avec « chatiere status », puis « chatiere up identity »', 'check with "chatiere status", then "chatiere up identity"'),
     }, ExitCode.failure);
   }
-  return keycloak;
+  return { keycloak, renew };
 }
 
 /** The admin client knows only the global fetch, whose authorities are the process's. */
@@ -112,6 +120,16 @@ function notThere(name: string): ChatiereError {
   });
 }
 
+/** An account of that name with another address: joining it would let a stranger into the organization. */
+const someoneElse = ({ username, email, file, line }: Person): ChatiereError =>
+  new ChatiereError({
+    code: 'username-taken',
+    what: text(`le nom ${username} est à quelqu’un d’autre, qui a une autre adresse de courriel`, `the name ${username} is somebody else’s, who has another mail address`),
+    where: { file, line },
+    given: email,
+    next: text('choisir un autre nom, ou corriger l’adresse', 'choose another name, or correct the address'),
+  });
+
 async function create(keycloak: KeycloakAdminClient, person: Person, password: string, permanent: boolean): Promise<string> {
   const { username, email, firstName, lastName } = person;
   try {
@@ -146,14 +164,19 @@ async function join(keycloak: KeycloakAdminClient, id: string, place: Place, gro
 
 /** `username,password` lines; a password that stands there already is used again. */
 async function openPasswords(file: string) {
-  const content = await readFile(file, 'utf8').catch(() => 'username,password\n');
+  const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return 'username,password\n';
+  });
   const known = new Map(content.trim().split('\n').slice(1).map((line) => line.split(',') as [string, string]));
   return {
     async take(username: string): Promise<string> {
       const password = known.get(username) ?? randomBytes(12).toString('base64url');
       known.set(username, password);
       const lines = ['username,password', ...[...known].map((entry) => entry.join(','))];
-      await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+      // Whole or as before, and for the owner only whatever the mode of the file before.
+      await writeFile(`${file}.tmp`, `${lines.join('\n')}\n`, { mode: 0o600 });
+      await rename(`${file}.tmp`, file);
       return password;
     },
   };

@@ -33,14 +33,15 @@ export interface NewOrder extends FileChange {
 export function newOrder(federation: Federation, catalog: Catalog, request: OrderRequest): NewOrder {
   const id = request.id ?? nextId(federation, request.requestedOn.slice(0, 4));
   const { organization, app, plan, name, amends, note, requestedOn } = request;
-  const price = request.pricePerMonth ?? (Object.hasOwn(catalog.plans, plan) ? catalog.plans[plan]?.pricePerMonth : undefined);
+  // An unknown plan has no price: the check of the whole names the plan, and need not complain of the price too.
+  const price = request.pricePerMonth ?? (Object.hasOwn(catalog.plans, plan) ? catalog.plans[plan]?.pricePerMonth : undefined) ?? 0;
   const content = {
     organization,
     operator: request.operator ?? onlyOperator(federation),
     app,
     plan,
     ...(name === undefined ? {} : { name }),
-    ...(price === undefined ? {} : { pricePerMonth: price }),
+    pricePerMonth: price,
     requestedOn,
     ...(amends === undefined ? {} : { amends }),
     ...(note === undefined ? {} : { note }),

@@ -39,7 +39,7 @@ note: "Deuxième : espace"
 
   it.each([
     ['an unknown app', { app: 'lectuer' }, ['unknown-app']],
-    ['an unknown organization and plan', { organization: 'vilage-demo', plan: 'bas' }, ['missing']],
+    ['an unknown organization and plan', { organization: 'vilage-demo', plan: 'bas' }, ['unknown-organization', 'unknown-plan']],
     ['a plan that is not offered', { plan: 'territoire' }, ['unknown-plan']],
     ['an id that is no name', { id: 'A--b' }, ['file-name']],
     ['an id that is taken', { id: 'cmd-2026-001' }, ['file-exists']],
