@@ -59,6 +59,13 @@ it('keeps who is there, password untouched, and still joins them to their groups
   expect(await ground.signIn('omer', before[1]?.[1] ?? '')).toBe('signed in');
 });
 
+it('does not take somebody else of the same name for the person', async () => {
+  await ground.person('omer');
+  const error = await caught(import_([LEA, OMER]));
+  expect(error.problems[0]).toMatchObject({ code: 'username-taken', where: { file: 'p.csv', line: 3 }, given: 'omer@mrc.example' });
+  expect(await ground.account('omer')).toMatchObject({ email: 'omer@example.org', groups: [], organizations: [] });
+});
+
 it('gives lasting passwords for a demonstration', async () => {
   await import_([LEA], true);
   expect(await ground.account('lea')).toMatchObject({ emailVerified: true, requiredActions: [] });
