@@ -36,7 +36,7 @@ export async function serveFeed(federation: TestFederation): Promise<Feed> {
   await writeFile(join(folder, 'feed.xml'), FEED, { mode: 0o644 });
   await execa('chmod', ['755', folder]);
   const name = `${federation.id}-feed`;
-  await execa('docker', ['run', '--detach', '--name', name, '--label', `chatiere.federation=${federation.id}`, '--network', 'none', '--volume', `${folder}:/www:ro`, localImageTag('busybox'), 'httpd', '-f', '-p', String(PORT), '-h', '/www']);
+  await execa('docker', ['run', '--detach', '--name', name, '--label', `chatiere.test=${federation.id}`, '--network', 'none', '--volume', `${folder}:/www:ro`, localImageTag('busybox'), 'httpd', '-f', '-p', String(PORT), '-h', '/www']);
   await link(name);
   return {
     url: `http://${OUTSIDE}:${PORT}/feed.xml`,
@@ -54,6 +54,8 @@ export async function serveFeed(federation: TestFederation): Promise<Feed> {
 async function link(container: string): Promise<void> {
   const { stdout: pid } = await execa('docker', ['inspect', '--format', '{{.State.Pid}}', container]);
   const inside = ['nsenter', '--target', pid, '--net'];
+  // One that a killed run left would hold the addresses.
+  await execa('ip', ['link', 'delete', 'chatiere-out'], { reject: false });
   for (const line of [
     ['ip', 'link', 'add', 'chatiere-out', 'type', 'veth', 'peer', 'name', 'outside', 'netns', pid],
     ['ip', 'address', 'add', `${HOST_END}/30`, 'dev', 'chatiere-out'],

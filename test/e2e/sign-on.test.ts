@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { execa } from 'execa';
 import { openBrowser, type TrustingBrowser } from './browser.ts';
 import { createFederation, leftovers, type TestFederation } from './federation.ts';
-import { serveFeed } from './feed.ts';
+import { type Feed, serveFeed } from './feed.ts';
 import { importPeople, type Credentials } from './people.ts';
 
 let federation: TestFederation;
 let people: Credentials;
+let feed: Feed;
 let browser: TrustingBrowser;
 const contexts: BrowserContext[] = [];
 
@@ -18,6 +19,8 @@ const village = () => federation.url(`lecture.village-demo.${federation.domain}`
 
 beforeAll(async () => {
   federation = await createFederation();
+  // Before the browser: Chromium drops what it is loading when an address of the machine changes.
+  feed = await serveFeed(federation);
   await federation.chatiere('up');
   people = await importPeople(federation);
   browser = await openBrowser(await readFile(join(federation.directory, 'certificates', 'authority.crt'), 'utf8'));
@@ -25,6 +28,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
+  await feed?.stop();
   await federation?.dispose();
 });
 
@@ -101,34 +105,24 @@ describe('single sign-on from an order', () => {
 
 describe('isolation and egress', () => {
   it('fetches a feed that a container outside serves', async () => {
-    const feed = await serveFeed(federation);
-    try {
-      const page = await newPerson();
-      await signIn(page, mrc(), people.memberOf('mrc-demo'));
-      await page.goto(`${mrc()}/subscribe`);
-      await page.locator('#form-url').fill(feed.url);
-      await page.locator('#form-url').press('Enter');
-      await page.waitForURL(/\/feed\/\d+\/entries/);
-      await page.goto(`${mrc()}/unread`);
-      expect(await page.locator('body').innerText()).toContain(feed.entryTitle);
-      // Starred now, looked for again after the container was lost.
-      await Promise.all([page.waitForResponse((response) => response.url().includes('star')), page.locator('[data-toggle-starred]').first().click()]);
-      await page.goto(`${mrc()}/starred`);
-      await picture(page, '4-starred');
-      expect(await page.locator('body').innerText()).toContain(feed.entryTitle);
-    } finally {
-      await feed.stop();
-    }
+    const page = await newPerson();
+    await signIn(page, mrc(), people.memberOf('mrc-demo'));
+    await page.goto(`${mrc()}/subscribe`);
+    await page.locator('#form-url').fill(feed.url);
+    await page.locator('#form-url').press('Enter');
+    await page.waitForURL(/\/feed\/\d+\/entries/);
+    await page.goto(`${mrc()}/unread`);
+    expect(await page.locator('body').innerText()).toContain(feed.entryTitle);
+    // Starred now, looked for again after the container was lost.
+    await Promise.all([page.waitForResponse((response) => response.url().includes('star')), page.locator('[data-toggle-starred]').first().click()]);
+    await page.goto(`${mrc()}/starred`);
+    await picture(page, '4-starred');
+    expect(await page.locator('body').innerText()).toContain(feed.entryTitle);
   });
 
   it('reaches nothing outside from the database, and nothing of another instance', async () => {
-    const feed = await serveFeed(federation);
-    try {
-      expect(await connects(`${federation.id}--mrc-demo--miniflux--app`, feed.address, feed.port), 'the app reaches the feed').toBe(true);
-      expect(await connects(`${federation.id}--mrc-demo--miniflux--database`, feed.address, feed.port), 'the database does not').toBe(false);
-    } finally {
-      await feed.stop();
-    }
+    expect(await connects(`${federation.id}--mrc-demo--miniflux--app`, feed.address, feed.port), 'the app reaches the feed').toBe(true);
+    expect(await connects(`${federation.id}--mrc-demo--miniflux--database`, feed.address, feed.port), 'the database does not').toBe(false);
     const targets = [
       ...(await addresses(`${federation.id}--mrc-demo--miniflux--app`)).map((ip) => [ip, 8080] as const),
       ...(await addresses(`${federation.id}--mrc-demo--miniflux--database`)).map((ip) => [ip, 5432] as const),
