@@ -50,6 +50,11 @@ export function createContext(surroundings: Surroundings, language: Language, gl
   const json = globals.json ?? false;
   // What an earlier `eval "$(chatiere env …)"` left; where a person stands says more.
   const fromEnvironment = environment['CHATIERE_FEDERATION'] || undefined;
+  const maybeFederation = async (): Promise<string | undefined> => {
+    const { findFederation, locateFederation } = await import('../modules/engine/index.ts');
+    const asked = globals.federation ?? (findFederation(cwd) === undefined ? fromEnvironment : undefined);
+    return asked === undefined ? findFederation(cwd) : locateFederation(asked, cwd);
+  };
   return {
     language,
     json,
@@ -57,14 +62,10 @@ export function createContext(surroundings: Surroundings, language: Language, gl
     cwd,
     interactive: !json && Boolean(stdout.isTTY && process.stdin.isTTY),
     async federation() {
-      const { findFederation, locateFederation } = await import('../modules/engine/index.ts');
-      return globals.federation === undefined ? (findFederation(cwd) ?? locateFederation(fromEnvironment, cwd)) : locateFederation(globals.federation, cwd);
+      const { locateFederation } = await import('../modules/engine/index.ts');
+      return (await maybeFederation()) ?? locateFederation(undefined, cwd);
     },
-    async maybeFederation() {
-      const { findFederation, locateFederation } = await import('../modules/engine/index.ts');
-      const asked = globals.federation ?? (findFederation(cwd) === undefined ? fromEnvironment : undefined);
-      return asked === undefined ? findFederation(cwd) : locateFederation(asked, cwd);
-    },
+    maybeFederation,
     say: (text) => text[language],
     print(line) {
       if (!json) stdout.write(`${typeof line === 'string' ? line : line[language]}\n`);
