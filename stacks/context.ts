@@ -1,21 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { type Catalog, loadCatalog } from '../modules/catalog/index.ts';
-import { AUTHORITY, certificateFiles } from '../modules/edge/index.ts';
-import { type Federation, loadFederation } from '../modules/federation/index.ts';
-import { ChatiereError, text } from '../modules/kernel/index.ts';
-import { type Platform, resolvePlatform } from '../modules/placement/index.ts';
+import { loadCatalog } from '../modules/catalog/index.ts';
+import { loadFederation } from '../modules/federation/index.ts';
+import { inputOf, type SecretSource, type StackInput } from '../modules/input/index.ts';
+import { ChatiereError, deriveSecret, text } from '../modules/kernel/index.ts';
 import { localImageTag } from '../tools/images/index.ts';
 
-/** What every program starts from: the federation directory, the catalog and the stack's seed. */
-export interface Context {
-  readonly federation: Federation;
-  readonly catalog: Catalog;
-  readonly seed: pulumi.Output<string>;
-}
+/** The checkout that these programs are of. */
+export const CHECKOUT = join(import.meta.dirname, '..');
 
-export function readContext(): Context {
+/** What the stack is made from, out of the federation directory and the catalog. */
+export function readInput(stack: string): StackInput {
   const directory = process.env['CHATIERE_FEDERATION'];
   if (!directory) {
     throw new ChatiereError({
@@ -24,33 +20,50 @@ export function readContext(): Context {
       next: text('eval "$(chatiere env <pile>)"', 'eval "$(chatiere env <stack>)"'),
     });
   }
-  const catalog = loadCatalog(join(import.meta.dirname, '..', 'catalog'), join(directory, 'catalog'));
-  return { catalog, federation: loadFederation(directory, catalog), seed: new pulumi.Config('chatiere').requireSecret('seed') };
+  const catalog = loadCatalog(join(CHECKOUT, 'catalog'), join(directory, 'catalog'));
+  return inputOf(loadFederation(directory, catalog), catalog, stack, localImageTag);
+}
+
+/** Name -> output of another stack; secret if it is secret there. */
+export type Facts = Readonly<Record<string, pulumi.Output<any>>>;
+
+/** What the other stacks say, by stack. */
+export interface Reading {
+  readonly facts: Readonly<Record<string, Facts>>;
+  /** Digest of each of their outputs. */
+  readonly digests: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
 }
 
 /**
- * Outputs of another stack: unknown in a preview until they exist, an error in an update; secret if they are secret there.
+ * Outputs of the other stacks that the input names: unknown in a preview until they exist, an error in an update.
  * Asked for before any resource is made, so that what is missing is said once.
  */
-export async function factsOf<T = string, Name extends string = string>(stack: string, ...names: readonly Name[]): Promise<Record<Name, pulumi.Output<T>>> {
-  const reference = new pulumi.StackReference(`organization/chatiere/${stack}`);
-  const facts = await Promise.all(names.map(async (name) => {
-    const { value, secretValue } = await reference.getOutputDetails(name);
-    if (secretValue !== undefined) return [name, pulumi.secret(secretValue)];
-    return [name, pulumi.output(value ?? missing(`${stack}: ${name}`))];
+export async function readFacts(input: StackInput): Promise<Reading> {
+  const read = await Promise.all(Object.entries(input.facts).map(async ([stack, names]) => {
+    const reference = new pulumi.StackReference(`organization/chatiere/${stack}`);
+    const facts = await Promise.all(names.map(async (name) => [name, factOf(await reference.getOutputDetails(name), `${stack}: ${name}`)] as const));
+    return { stack, facts: Object.fromEntries(facts), digests: (await reference.getOutputDetails('facts')).value as Record<string, string> | undefined };
   }));
-  return Object.fromEntries(facts) as Record<Name, pulumi.Output<T>>;
+  return {
+    facts: Object.fromEntries(read.map(({ stack, facts }) => [stack, facts])),
+    digests: Object.fromEntries(read.map(({ stack, digests }) => [stack, digests])),
+  };
 }
 
-/** A file of the federation's certificates. */
-export function certificateOf({ federation }: Context, name: string, part: 'certificate' | 'key'): pulumi.Output<string> {
-  const file = certificateFiles(federation.directory, name)[part];
+const factOf = ({ value, secretValue }: pulumi.StackReferenceOutputDetails, name: string): pulumi.Output<any> =>
+  secretValue === undefined ? pulumi.output(value ?? missing(name)) : pulumi.secret(secretValue);
+
+/** Content of a file of the input. */
+export function fileOf({ files }: StackInput, role: string): pulumi.Output<string> {
+  const file = files[role] ?? '';
   return pulumi.output(existsSync(file) ? readFileSync(file, 'utf8') : (missing(file) as string));
 }
 
-export const authorityOf = (context: Context): pulumi.Output<string> => certificateOf(context, AUTHORITY, 'certificate');
+/** A secret of this stack, from its seed. */
+export const secretOf = ({ purpose, generation }: SecretSource): pulumi.Output<string> =>
+  pulumi.secret(seed().apply((value) => deriveSecret(value, purpose, generation)));
 
-export const platformOf = ({ federation, catalog }: Context, host: string): Platform[] => resolvePlatform(federation, catalog, host, localImageTag);
+export const seed = (): pulumi.Output<string> => new pulumi.Config('chatiere').requireSecret('seed');
 
 /** An unknown is only ever returned in a preview, where Pulumi waits for it. */
 function missing(given: string): unknown {

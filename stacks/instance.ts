@@ -1,53 +1,35 @@
-import * as pulumi from '@pulumi/pulumi';
-import { type GroupName, InstanceClient } from '../modules/identity/index.ts';
-import { deriveSecret, secretPurpose } from '../modules/kernel/index.ts';
-import { type Instance, resolveInstance } from '../modules/placement/index.ts';
-import { toWorkload } from '../modules/workload/index.ts';
-import { localImageTag } from '../tools/images/index.ts';
-import { authorityOf, type Context, factsOf, readContext } from './context.ts';
+import type * as pulumi from '@pulumi/pulumi';
+import { InstanceClient } from '../modules/identity/index.ts';
+import type { InstanceInput } from '../modules/input/index.ts';
+import { IDENTITY_STACK } from '../modules/placement/index.ts';
+import { type Facts, fileOf, type Reading, secretOf } from './context.ts';
 import { targetOf } from './docker.ts';
-import { realmAdministrator, realmFacts } from './keycloak.ts';
-
-/** Of an organization, as its own stack gives them out. */
-type Groups = Readonly<Record<GroupName, string>>;
-/** Secret of an entry that opens its local account. */
-const BREAK_GLASS = 'break-glass-password';
+import { realmAdministrator } from './keycloak.ts';
 
 /** `<organization>.<name>`: who may sign in, and what runs. */
-export async function instance(id: string): Promise<Record<string, unknown>> {
-  const context = readContext();
-  const own = resolveInstance(context.federation, context.catalog, id, localImageTag);
-  const [identity, access] = await Promise.all([realmFacts(), groupsOf(own.access)]);
-  const { target, options } = targetOf(context, own.host, own.hostSheet, { authority: authorityOf(context), 'identity.issuer': identity.issuer });
+export function instance(input: InstanceInput, facts: Reading['facts']): Record<string, unknown> {
+  const { [IDENTITY_STACK]: realm, ...organizations } = facts as { [IDENTITY_STACK]: Facts };
+  const { target, options } = targetOf(input, { authority: fileOf(input, 'authority'), 'identity.issuer': realm['issuer'] as pulumi.Output<string> });
 
-  createClient(context, own, identity, access);
-  const { services } = target.deploy(toWorkload(own), options);
+  createClient(input, realm, organizations);
+  const { services } = target.deploy(input.workload, options);
 
-  return { url: own.url, services, ...(own.release.sheet.secrets[BREAK_GLASS] && { breakGlass: secretOf(context, own, BREAK_GLASS) }) };
+  return { url: input.address, services, ...(input.breakGlass && { breakGlass: secretOf(input.breakGlass) }) };
 }
 
-/** Organization -> its group. */
-async function groupsOf(organizations: readonly string[]): Promise<Record<string, pulumi.Output<string>>> {
-  const facts = await Promise.all(organizations.map((organization) => factsOf<Groups, 'groups'>(organization, 'groups')));
-  return Object.fromEntries(facts.map(({ groups }, index) => [organizations[index], groups.apply((ids) => ids[''])]));
-}
-
-function createClient(context: Context, own: Instance, identity: Awaited<ReturnType<typeof realmFacts>>, access: Record<string, pulumi.Output<string>>): void {
-  const { oidc, about } = own.release.sheet;
-  if (oidc === undefined) return;
+function createClient(input: InstanceInput, realm: Facts, organizations: Readonly<Record<string, Facts>>): void {
+  const { client } = input;
+  if (client === undefined) return;
   new InstanceClient(
     {
-      realm: identity.realm,
-      clientId: own.workload,
-      displayName: `${about.name} – ${own.organizationSheet.name}`,
-      url: own.url,
-      oidc,
-      secret: secretOf(context, own, oidc.clientSecret),
-      access,
+      realm: realm['realm'] as pulumi.Output<string>,
+      clientId: input.workload.name,
+      displayName: client.displayName,
+      url: input.address,
+      oidc: client.oidc,
+      secret: secretOf(client.secret),
+      access: Object.fromEntries(client.access.map((organization) => [organization, (organizations[organization]?.['groups'] as pulumi.Output<Record<string, string>>).apply((groups) => groups['']!)])),
     },
-    { provider: realmAdministrator(context, identity) },
+    { provider: realmAdministrator(input, realm) },
   );
 }
-
-const secretOf = ({ seed }: Context, { name, secretGenerations }: Instance, secret: string): pulumi.Output<string> =>
-  pulumi.secret(seed.apply((value) => deriveSecret(value, secretPurpose(name, secret), secretGenerations[secret] ?? 1)));

@@ -1,3 +1,3 @@
 export * from './instance.ts';
-export { identityUrl, resolveInstance, resolvePlatform, urlOf } from './resolve.ts';
+export { identityUrl, known, resolveInstance, resolvePlatform, urlOf } from './resolve.ts';
 export { hostStack, IDENTITY_STACK, type StackKind, stackKind, type StackPlan, stacksOf } from './stacks.ts';

@@ -70,7 +70,8 @@ function releaseOf(catalog: Catalog, app: string, release: string): Release {
   return must(must(catalog.apps, app), release);
 }
 
-function known<T>(map: ReadonlyMap<string, T>, id: string, what: ReturnType<typeof text>): T {
+/** The sheet of a name that somebody gave. */
+export function known<T>(map: ReadonlyMap<string, T>, id: string, what: ReturnType<typeof text>): T {
   const value = map.get(id);
   if (value !== undefined) return value;
   const names = [...map.keys()].join(', ');

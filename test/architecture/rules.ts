@@ -17,7 +17,7 @@ const ROWS = [
   ['scripts'],
   ['stacks', 'engine'],
   ['identity', 'metering'],
-  ['targets'],
+  ['targets', 'input'],
   ['edge'],
   ['workload'],
   ['placement'],

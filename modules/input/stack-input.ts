@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import type { AppSheet, Catalog, LocalImageTag } from '../catalog/index.ts';
+import { AUTHORITY, certificateFiles, edgeName } from '../edge/index.ts';
+import type { Federation } from '../federation/index.ts';
+import { secretPurpose, text } from '../kernel/index.ts';
+import { hostStack, IDENTITY_STACK, identityUrl, type Instance, known, resolveInstance, resolvePlatform, stackKind } from '../placement/index.ts';
+import { platformWorkload, toWorkload, type Workload } from '../workload/index.ts';
+
+/** A secret by where it comes from: HKDF of the stack's seed. */
+export interface SecretSource {
+  readonly purpose: string;
+  readonly generation: number;
+}
+
+interface Common {
+  readonly stack: string;
+  /** Stack -> its outputs that this one reads. */
+  readonly facts: Readonly<Record<string, readonly string[]>>;
+  /** Absolute paths by role: files whose content enters the stack. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface HostInput extends Common {
+  readonly kind: 'host';
+  readonly host: string;
+  readonly engine: string;
+  /** Platform entry -> what runs for it. */
+  readonly platforms: Readonly<Record<string, Workload>>;
+  /** Password of the identity server's first administrator, where the host has one. */
+  readonly administrator: SecretSource | undefined;
+}
+
+export interface IdentityInput extends Common {
+  readonly kind: 'identity';
+  readonly url: string;
+  readonly realm: string;
+  readonly displayName: string;
+  readonly engineClient: SecretSource;
+}
+
+export interface OrganizationInput extends Common {
+  readonly kind: 'organization';
+  readonly url: string;
+  readonly id: string;
+  readonly displayName: string;
+  /** Keycloak wants a domain; one of the federation's, with the organization's name, can belong to nobody else. */
+  readonly domains: readonly string[];
+}
+
+export interface InstanceInput extends Common {
+  readonly kind: 'instance';
+  /** Of the identity server. */
+  readonly url: string;
+  readonly host: string;
+  readonly engine: string;
+  readonly address: string;
+  readonly workload: Workload;
+  /** Absent where the app has no sign-in of the federation. */
+  readonly client: { readonly displayName: string; readonly oidc: NonNullable<AppSheet['oidc']>; readonly secret: SecretSource; readonly access: readonly string[] } | undefined;
+  /** Password of the local account, where there is one. */
+  readonly breakGlass: SecretSource | undefined;
+}
+
+/** All that the program of a stack reads but its seed: plain data. The programs read nothing else, so that its digest says whether they would do something new. */
+export type StackInput = HostInput | IdentityInput | OrganizationInput | InstanceInput;
+
+/** Outputs of the identity stack that those who administer the realm read. */
+export const REALM_FACTS = ['issuer', 'realm', 'clientId', 'clientSecret'] as const;
+/** Secret of an entry that opens its local account. */
+const BREAK_GLASS = 'break-glass-password';
+
+/** Settings of a stack: its seed, encrypted, and the salt of the encryption. */
+export const settingsPath = (directory: string, stack: string): string => join(directory, 'stacks', `Pulumi.${stack}.yaml`);
+
+/** Throws a ChatiereError when the federation has no such host, organization or instance. */
+export function inputOf(federation: Federation, catalog: Catalog, stack: string, localImageTag: LocalImageTag): StackInput {
+  const files = { settings: settingsPath(federation.directory, stack), authority: certificateFiles(federation.directory, AUTHORITY).certificate };
+  const named = stackKind(stack);
+  switch (named.kind) {
+    case 'host':
+      return hostInput(federation, catalog, named.host, localImageTag, files);
+    case 'identity':
+      return identityInput(federation, files);
+    case 'organization':
+      return organizationInput(federation, named.organization, files);
+    case 'instance':
+      return instanceInput(federation, resolveInstance(federation, catalog, named.instance, localImageTag), files);
+  }
+}
+
+function hostInput(federation: Federation, catalog: Catalog, host: string, localImageTag: LocalImageTag, files: Common['files']): HostInput {
+  const platforms = resolvePlatform(federation, catalog, host, localImageTag);
+  const identity = platforms.find(({ release }) => release.sheet.provides === 'identity');
+  const edge = certificateFiles(federation.directory, edgeName(host));
+  return {
+    kind: 'host',
+    stack: hostStack(host),
+    host,
+    engine: known(federation.hosts, host, text('serveur inconnu', 'unknown host')).engine,
+    platforms: Object.fromEntries(platforms.map((platform) => [platform.name, platformWorkload(platform)])),
+    administrator: identity && { purpose: secretPurpose(identity.name, 'admin-password'), generation: 1 },
+    facts: {},
+    files: { ...files, edgeCertificate: edge.certificate, edgeKey: edge.key },
+  };
+}
+
+function identityInput(federation: Federation, files: Common['files']): IdentityInput {
+  const { id, name, identity } = federation.sheet;
+  return {
+    kind: 'identity',
+    stack: IDENTITY_STACK,
+    url: identityUrl(federation),
+    realm: id,
+    displayName: name,
+    engineClient: { purpose: 'identity/engine-client', generation: 1 },
+    facts: { [hostStack(identity.host)]: ['identityAdminPassword'] },
+    files,
+  };
+}
+
+function organizationInput(federation: Federation, id: string, files: Common['files']): OrganizationInput {
+  const own = known(federation.organizations, id, text('organisation inconnue', 'unknown organization'));
+  return {
+    kind: 'organization',
+    stack: id,
+    url: identityUrl(federation),
+    id,
+    displayName: own.name,
+    domains: own.domains.length > 0 ? own.domains : [`${id}.${federation.sheet.domain}`],
+    facts: { [IDENTITY_STACK]: REALM_FACTS },
+    files,
+  };
+}
+
+function instanceInput(federation: Federation, own: Instance, files: Common['files']): InstanceInput {
+  const { about, oidc, secrets } = own.release.sheet;
+  const source = (secret: string): SecretSource => ({ purpose: secretPurpose(own.name, secret), generation: own.secretGenerations[secret] ?? 1 });
+  return {
+    kind: 'instance',
+    stack: own.id,
+    url: identityUrl(federation),
+    host: own.host,
+    engine: own.hostSheet.engine,
+    address: own.url,
+    workload: toWorkload(own),
+    client: oidc && { displayName: `${about.name} – ${own.organizationSheet.name}`, oidc, secret: source(oidc.clientSecret), access: own.access },
+    breakGlass: secrets[BREAK_GLASS] && source(BREAK_GLASS),
+    facts: { [IDENTITY_STACK]: REALM_FACTS, ...Object.fromEntries(own.access.map((organization) => [organization, ['groups']])) },
+    files,
+  };
+}
