@@ -92,6 +92,7 @@ export function stepTitle(step: Step, language: Language): string {
 
 const outcomes: Readonly<Record<Outcome, Text>> = {
   succeeded: text('fait', 'done'),
+  unchanged: text('inchangée', 'unchanged'),
   failed: text('échec', 'failed'),
   skipped: text('pas commencée : ce dont elle dépend a échoué', 'not started: what it needs failed'),
   cancelled: text('annulée', 'cancelled'),

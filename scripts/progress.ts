@@ -66,8 +66,8 @@ function lines({ language, stderr }: ViewOptions): ProgressView {
   return { listen, stopping: () => write(stopping[language]), close: () => undefined };
 }
 
-const signs: Readonly<Record<Row['state'], string>> = { running: '…', succeeded: '✓', failed: '✗', skipped: '–', cancelled: '■' };
-const colors: Readonly<Record<Outcome | 'running', number>> = { running: 36, succeeded: 32, failed: 31, skipped: 33, cancelled: 33 };
+const signs: Readonly<Record<Row['state'], string>> = { running: '…', succeeded: '✓', unchanged: '=', failed: '✗', skipped: '–', cancelled: '■' };
+const colors: Readonly<Record<Outcome | 'running', number>> = { running: 36, succeeded: 32, unchanged: 32, failed: 31, skipped: 33, cancelled: 33 };
 
 function tree({ language, stderr, color }: ViewOptions): ProgressView {
   const board = new Board();

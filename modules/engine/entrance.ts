@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
-import { identityUrl } from '../placement/index.ts';
 import { prepareLayout } from './layout.ts';
-import { type Entrance, importPeople, type Imported } from './people.ts';
+import type { Entrance } from './identity-server.ts';
+import { importPeople, type Imported } from './people.ts';
 import { type Listener, task } from './progress.ts';
+import { serviceClientOf } from './recovery/sweep-identity.ts';
 import { parseRoster } from './roster.ts';
 import { prepareNames, type Session } from './session.ts';
-import { stackOutputs } from './stack.ts';
 import { prepareToolchain } from './tools.ts';
 
 export interface Roster {
@@ -40,17 +39,14 @@ const lastingInProduction = (): ChatiereError =>
     next: text('importer sans --demo', 'import without --demo'),
   });
 
-/** Address and service client of the identity server, from the outputs of the identity stack. */
-async function findEntrance({ federation, layout }: Session, listen: Listener): Promise<Entrance> {
-  const toolchain = await prepareToolchain(federation, listen);
-  const outputs = await stackOutputs({ layout, toolchain }, 'identity').catch(() => ({}) as Record<string, unknown>);
-  const [realm, clientId, clientSecret] = ['realm', 'clientId', 'clientSecret'].map((name) => outputs[name]);
-  if (typeof realm !== 'string' || typeof clientId !== 'string' || typeof clientSecret !== 'string') {
-    throw new ChatiereError({
-      code: 'identity-absent',
-      what: text('le serveur d’identité n’est pas encore en place', 'the identity server is not up yet'),
-      next: text('chatiere up identity', 'chatiere up identity'),
-    }, ExitCode.failure);
-  }
-  return { url: identityUrl(federation), realm, clientId, clientSecret, authority: await readFile(layout.authority, 'utf8') };
+/** Of the service client, from the outputs of the identity stack. */
+async function findEntrance(session: Session, listen: Listener): Promise<Entrance> {
+  const toolchain = await prepareToolchain(session.federation, listen);
+  const entrance = await serviceClientOf({ layout: session.layout, toolchain }, session);
+  if (entrance !== undefined) return entrance;
+  throw new ChatiereError({
+    code: 'identity-absent',
+    what: text('le serveur d’identité n’est pas encore en place', 'the identity server is not up yet'),
+    next: text('chatiere up identity', 'chatiere up identity'),
+  }, ExitCode.failure);
 }

@@ -13,6 +13,10 @@ const KEPT = [
   'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'SSL_CERT_FILE', 'SSL_CERT_DIR',
 ];
 
+/** `NAME=value` in the environment of everything that one of our operations on a stack starts, so that what outlives its owner is found. */
+export const runMark = (layout: Layout, stack: string): string => `CHATIERE_RUN=${runOf(layout, stack)}`;
+const runOf = (layout: Layout, stack: string): string => `${layout.federation}#${stack}`;
+
 /** Variables that make plain `pulumi` work on a stack of a federation. Holds paths only, no secret. */
 export function stackVariables({ layout, toolchain }: Engine, stack?: string): Record<string, string> {
   return {
@@ -28,7 +32,15 @@ export function stackVariables({ layout, toolchain }: Engine, stack?: string): R
 /** The whole environment of a Pulumi child; it inherits nothing else. */
 export function childEnvironment(engine: Engine, stack?: string, own: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const kept = KEPT.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]] as const]));
-  return { ...Object.fromEntries(kept), ...stackVariables(engine, stack), PULUMI_DEBUG_COMMANDS: 'true', PULUMI_ERROR_OUTPUT_STRING: 'true' };
+  return {
+    ...Object.fromEntries(kept),
+    ...stackVariables(engine, stack),
+    ...(stack === undefined ? {} : { CHATIERE_RUN: runOf(engine.layout, stack) }),
+    // We keep copies of our own.
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: 'true',
+    PULUMI_DEBUG_COMMANDS: 'true',
+    PULUMI_ERROR_OUTPUT_STRING: 'true',
+  };
 }
 
 /** Starts a child under umask 077, so that state and settings are the owner's only. Starting is synchronous, so nothing else sees the mask. */

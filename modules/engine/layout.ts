@@ -3,10 +3,14 @@ import { existsSync } from 'node:fs';
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
+import { settingsPath } from '../input/index.ts';
 import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
 
 /** Root of this checkout: where the Pulumi programs are. */
 export const CHECKOUT = resolve(import.meta.dirname, '..', '..');
+
+/** Name of the one Pulumi project. */
+export const PROJECT = 'chatiere';
 
 /** Paths of a federation directory, all absolute. */
 export interface Layout {
@@ -40,8 +44,8 @@ export function layoutOf(directory: string): Layout {
   };
 }
 
-export const settingsFile = (layout: Layout, stack: string): string => join(layout.stacks, `Pulumi.${stack}.yaml`);
-export const checkpointFile = (layout: Layout, stack: string): string => join(layout.state, '.pulumi', 'stacks', 'chatiere', `${stack}.json`);
+export const settingsFile = (layout: Layout, stack: string): string => settingsPath(layout.federation, stack);
+export const checkpointFile = (layout: Layout, stack: string): string => join(layout.state, '.pulumi', 'stacks', PROJECT, `${stack}.json`);
 export const logFile = (layout: Layout, stack: string): string => join(layout.logs, `${stack}.log`);
 
 /** What of a federation directory never goes into git; lists of people are CSV. */

@@ -1,24 +1,37 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from '../kernel/index.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, PROJECT } from './layout.ts';
 import { clearEngineLock, type Held, type Owner, takeLock } from './lock.ts';
 import type { Listener } from './progress.ts';
-import { PROJECT } from './stack.ts';
+import { endOrphans } from './recovery/orphans.ts';
+import { settle } from './state/copies.ts';
+import { refuseDamage } from './state/integrity.ts';
+import { checkRoom } from './state/room.ts';
 
 /**
- * Does something while holding the lock of each stack; all or none are taken.
- * A dead owner's lock, ours or Pulumi's own, is cleared and told; a live one refuses with exit code 4.
+ * Does something that changes stacks while holding the lock of each; all or none are taken. What keeps their state sound is seen
+ * to here: a dead owner's lock, ours or Pulumi's own, is cleared and told, and what it left running is ended; a live owner refuses
+ * with exit code 4; there must be room for the state, and it must be as the last operation left it.
  */
 export async function withLocks<T>(layout: Layout, stacks: readonly string[], listen: Listener, act: () => Promise<T>): Promise<T> {
+  checkRoom(layout);
   const held: Held[] = [];
   try {
+    const dead: { stack: string; owner: Owner }[] = [];
     for (const stack of stacks.toSorted()) {
       const lock = await takeLock(layout.locks, stack);
       held.push(lock);
-      const dead = [...(lock.cleared ? [lock.cleared] : []), ...(await clearEngineLock(engineLocks(layout, stack), stack, list))];
-      for (const owner of dead) listen({ kind: 'note', stack, text: clearedText(stack, owner) });
+      if (lock.cleared) dead.push({ stack, owner: lock.cleared });
     }
+    const orphaned = await endOrphans(layout, stacks);
+    for (const stack of stacks) {
+      for (const owner of await clearEngineLock(engineLocks(layout, stack), stack, list)) dead.push({ stack, owner });
+    }
+    for (const { stack, owner } of dead) listen({ kind: 'note', stack, text: clearedText(stack, owner) });
+    // An operation that was cut off left its state between two steps: that is how it stands now.
+    for (const stack of new Set([...orphaned, ...dead.map(({ stack }) => stack)])) settle(layout, stack);
+    refuseDamage(layout, stacks);
     return await act();
   } finally {
     await Promise.all(held.map((lock) => lock.release()));

@@ -1,15 +1,21 @@
 import { availableParallelism } from 'node:os';
 import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
 import { stackKind } from '../placement/index.ts';
+import { checkEngines } from './engines.ts';
 import type { Engine } from './environment.ts';
 import { waitForIdentity } from './identity-ready.ts';
+import type { Layout } from './layout.ts';
 import { withLocks } from './locks.ts';
 import { noSuchInstance, type Planned, refuseUnknown, reversed, select } from './plan.ts';
 import { addChanges, type Changes, type Listener, noChanges, type Outcome } from './progress.ts';
 import { type Run, runPulumi } from './run.ts';
 import { type Result, runInOrder } from './schedule.ts';
-import { prepareEngine, prepareNames, prepareStackImages, prepareStacks, type Session } from './session.ts';
+import { prepareEngine, prepareFolders, prepareNames, prepareStackImages, prepareStacks, type Session } from './session.ts';
 import { listStacks } from './stack.ts';
+import { recover } from './recovery/recover.ts';
+import { settle } from './state/copies.ts';
+import { currencyOf, staleStacks } from './state/currency.ts';
+import { refuseDamage } from './state/integrity.ts';
 
 export interface Options {
   readonly listen: Listener;
@@ -24,29 +30,52 @@ export interface Report {
   readonly total: Changes;
 }
 
+export interface UpOptions extends Options {
+  /** Looks at what really runs first; without it, only what would find something to do is run. */
+  readonly refresh: boolean;
+  /** Hosts whose engine is another one than the state knows, and rightly so. */
+  readonly acceptEngines?: readonly string[];
+}
+
 /** Brings the wanted stacks, and all that they need, to what the files say; everything when none is named. */
-export async function up(session: Session, wanted: readonly string[], options: Options & { readonly refresh: boolean }): Promise<Report> {
+export async function up(session: Session, wanted: readonly string[], options: UpOptions): Promise<Report> {
+  const { layout } = session;
   const plans = select(session.plans, wanted);
-  const names = plans.map(({ name }) => name);
-  const engine = await prepareEngine(session, options.listen);
-  return withLocks(session.layout, names, options.listen, async () => {
-    await prepareStackImages(session, names, options.listen);
-    await prepareNames(session, options.listen);
-    await prepareStacks(engine, names, options.listen);
-    const identity = once(() => waitForIdentity(session, options.listen, options.signal));
-    const before = (stack: string) => (stackKind(stack).kind === 'host' ? Promise.resolve() : identity());
-    return runAll(engine, plans, options, { operation: 'up', refresh: options.refresh }, before);
+  const { listen, refresh, signal } = options;
+  await prepareFolders(session);
+  const isCurrent = currencyOf(session);
+  const names = refresh ? plans.map(({ name }) => name) : staleStacks(plans, isCurrent);
+  const stale = new Set(names);
+  const skip = (stack: string) => !stale.has(stack) || (!refresh && isCurrent(stack));
+  if (names.length === 0) return runAll(plans, options, { skip, run: () => Promise.reject(new Error('nothing is stale')) });
+  const engine = await prepareEngine(session, listen);
+  return withLocks(layout, names, listen, async () => {
+    await checkEngines(session, hostsOf(session, names), options.acceptEngines ?? []);
+    await prepareStackImages(session, names, listen);
+    await prepareNames(session, listen);
+    await prepareStacks(engine, names, listen);
+    const identity = once(() => waitForIdentity(session, listen, signal));
+    return runAll(plans, options, {
+      skip,
+      run: async (stack) => {
+        if (stackKind(stack).kind !== 'host') await identity();
+        return mutate(engine, session, stack, options, { operation: 'up', refresh });
+      },
+    });
   });
 }
 
 /** What `up` would do. Creates the stacks that are missing, empty but seeded, and nothing else. */
 export async function preview(session: Session, wanted: readonly string[], options: Options): Promise<Report> {
   const plans = select(session.plans, wanted);
+  await prepareFolders(session);
   const engine = await prepareEngine(session, options.listen);
   const present = await listStacks(session.layout);
   const missing = plans.map(({ name }) => name).filter((name) => !present.includes(name));
   if (missing.length > 0) await withLocks(session.layout, missing, options.listen, () => prepareStacks(engine, missing, options.listen));
-  return runAll(engine, plans, options, { operation: 'preview' });
+  refuseDamage(session.layout, plans.map(({ name }) => name));
+  const { listen, signal } = options;
+  return runAll(plans, options, { run: (stack) => runPulumi(engine, { operation: 'preview', stack, listen, signal }) });
 }
 
 /**
@@ -57,10 +86,46 @@ export async function down(session: Session, wanted: readonly string[], options:
   const instances = [...session.federation.instances.keys()];
   refuseUnknown(instances, wanted, noSuchInstance);
   const chosen = new Set(wanted.length > 0 ? wanted : instances);
+  await prepareFolders(session);
   const present = await listStacks(session.layout);
   const plans = reversed(session.plans.filter(({ name }) => present.includes(name) && (chosen.has(name) || (options.platform && name.startsWith('host.')))));
+  const names = plans.map(({ name }) => name);
   const engine = await prepareEngine(session, options.listen);
-  return withLocks(session.layout, plans.map(({ name }) => name), options.listen, () => runAll(engine, plans, options, { operation: 'destroy' }));
+  return withLocks(session.layout, names, options.listen, async () => {
+    await checkEngines(session, hostsOf(session, names), []);
+    return runAll(plans, options, { run: (stack) => mutate(engine, session, stack, options, { operation: 'destroy' }) });
+  });
+}
+
+/** One operation that changes a stack, with what comes before and after it: the rests of an interruption are seen to, and what it leaves is kept. */
+async function mutate(engine: Engine, session: Session, stack: string, { listen, signal }: Options, run: Pick<Run, 'operation' | 'refresh'>): Promise<Changes> {
+  try {
+    await recover(engine, session, stack, listen, signal);
+    const changes = await runPulumi(engine, { ...run, stack, listen, signal });
+    settle(session.layout, stack);
+    return changes;
+  } catch (error) {
+    keepWhatItLeft(session.layout, stack);
+    throw error;
+  }
+}
+
+/** What failed says more than a copy that could not be kept because of it. */
+function keepWhatItLeft(layout: Layout, stack: string): void {
+  try {
+    settle(layout, stack);
+  } catch {
+    // The next operation looks at the room that is left.
+  }
+}
+
+/** Hosts that these stacks are on. */
+function hostsOf({ federation }: Session, stacks: readonly string[]): string[] {
+  const hosts = stacks.map((stack) => {
+    const kind = stackKind(stack);
+    return kind.kind === 'host' ? kind.host : federation.instances.get(stack)?.host;
+  });
+  return [...new Set(hosts.filter((host) => host !== undefined))];
 }
 
 /** Shares one run of an act among all who ask for it. */
@@ -69,23 +134,33 @@ function once(act: () => Promise<void>): () => Promise<void> {
   return () => (running ??= act());
 }
 
-async function runAll(engine: Engine, plans: readonly Planned[], options: Options, run: Pick<Run, 'operation' | 'refresh'>, before: (stack: string) => Promise<void> = () => Promise.resolve()): Promise<Report> {
+interface Work {
+  run(stack: string): Promise<Changes>;
+  /** Asked when its turn has come, since those before it may have changed what it reads. */
+  skip?(stack: string): boolean;
+}
+
+async function runAll(plans: readonly Planned[], options: Options, { run, skip = () => false }: Work): Promise<Report> {
   const changes = new Map<string, Changes>();
+  const unchanged = new Set<string>();
   const { listen, signal } = options;
   const limit = options.parallel ?? Math.min(8, Math.max(2, availableParallelism()));
   const results = await runInOrder(plans, {
     limit,
     signal,
     run: async (stack) => {
-      await before(stack);
-      changes.set(stack, await runPulumi(engine, { ...run, stack, listen, signal }));
+      if (skip(stack)) {
+        unchanged.add(stack);
+        listen({ kind: 'stack-finished', stack, outcome: 'unchanged', changes: noChanges, seconds: 0 });
+      } else changes.set(stack, await run(stack));
     },
   });
   for (const [stack, { outcome, error }] of results) {
     if (error === undefined && outcome !== 'succeeded') listen({ kind: 'stack-finished', stack, outcome, changes: noChanges, seconds: 0 });
   }
   throwIfAnyFailed(results, signal);
-  const stacks = plans.map(({ name }) => ({ stack: name, outcome: results.get(name)?.outcome ?? 'skipped', changes: changes.get(name) ?? noChanges }));
+  const outcomeOf = (stack: string): Outcome => (unchanged.has(stack) ? 'unchanged' : (results.get(stack)?.outcome ?? 'skipped'));
+  const stacks = plans.map(({ name }) => ({ stack: name, outcome: outcomeOf(name), changes: changes.get(name) ?? noChanges }));
   return { stacks, total: stacks.map((stack) => stack.changes).reduce(addChanges, noChanges) };
 }
 

@@ -1,20 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import tls from 'node:tls';
-import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
+import { ChatiereError, text } from '../kernel/index.ts';
 import type { KeycloakAdminClient } from '@keycloak/keycloak-admin-client/lib/client.js';
+import { enter, type Entrance } from './identity-server.ts';
 import type { Person } from './roster.ts';
-
-/** How to enter the identity server as the service client `chatiere`. */
-export interface Entrance {
-  /** `https://<identity hostname>[:port]` */
-  readonly url: string;
-  readonly realm: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** Certificate authority to trust beside the system's, PEM. */
-  readonly authority: string;
-}
 
 export interface Imported {
   readonly username: string;
@@ -43,53 +32,6 @@ export async function importPeople(entrance: Entrance, people: readonly Person[]
     imported.push({ username: person.username, organization: person.organization, outcome: known ? 'kept' : 'created' });
   }
   return imported;
-}
-
-/** Milliseconds, well below the five minutes that Keycloak's access tokens live by default; this grant gives no refresh token. */
-const RENEWAL = 60_000;
-
-async function enter({ url, realm, clientId, clientSecret, authority }: Entrance): Promise<{ keycloak: KeycloakAdminClient; renew: () => Promise<void> }> {
-  trust(authority);
-  const { KeycloakAdminClient: Client } = await import('@keycloak/keycloak-admin-client/lib/client.js');
-  const keycloak = new Client({ baseUrl: url, realmName: realm, timeout: 30_000 });
-  let renewed = -Infinity;
-  const renew = async () => {
-    if (performance.now() - renewed < RENEWAL) return;
-    await keycloak.auth({ grantType: 'client_credentials', clientId, clientSecret });
-    renewed = performance.now();
-  };
-  try {
-    await renew();
-  } catch (error) {
-    const reason = reasonOf(error);
-    throw new ChatiereError({
-      code: 'identity-unreachable',
-      what: text(`le serveur d’identité ne répond pas comme il faut : ${reason}`, `the identity server does not answer as it should: ${reason}`),
-      given: url,
-      next: text('vérifier avec « chatiere status », puis « chatiere up identity »', 'check with "chatiere status", then "chatiere up identity"'),
-    }, ExitCode.failure);
-  }
-  return { keycloak, renew };
-}
-
-/** The admin client knows only the global fetch, whose authorities are the process's. */
-function trust(authority: string): void {
-  const { setDefaultCACertificates, getCACertificates } = tls as Partial<typeof tls>;
-  if (!setDefaultCACertificates || !getCACertificates) {
-    throw new ChatiereError({
-      code: 'node-version',
-      what: text('cette version de Node ne sait pas faire confiance à l’autorité de la fédération', 'this version of Node cannot trust the federation’s authority'),
-      given: process.version,
-      allowed: text('22.19 ou plus récent', '22.19 or later'),
-    }, ExitCode.failure);
-  }
-  setDefaultCACertificates([...getCACertificates('default'), authority]);
-}
-
-/** What was wrong, without the request: it carries the secret. */
-function reasonOf(error: unknown): string {
-  const { message, cause, responseData } = error as { message?: string; cause?: { code?: string; message?: string }; responseData?: { error?: string } };
-  return responseData?.error ?? cause?.code ?? cause?.message ?? message ?? 'unknown';
 }
 
 /** Identifiers of an organization's Keycloak objects. */

@@ -5,6 +5,7 @@ import { withDocker } from './docker.ts';
 import { layoutOf } from './layout.ts';
 import { withLocks } from './locks.ts';
 import { type Listener, task } from './progress.ts';
+import { unlessGone } from './recovery/sweep-engine.ts';
 import { removeNames, type Session } from './session.ts';
 import { listStacks } from './stack.ts';
 
@@ -48,19 +49,12 @@ const nothingHere = (given: string): ChatiereError =>
 async function purgeEngine(docker: Docker, id: string): Promise<Purged> {
   const filters = { label: [`${label.federation}=${id}`] };
   const containers = await docker.listContainers({ all: true, filters });
-  await Promise.all(containers.map(({ Id }) => gone(docker.getContainer(Id).remove({ force: true, v: true }))));
+  await Promise.all(containers.map(({ Id }) => unlessGone(docker.getContainer(Id).remove({ force: true, v: true }))));
   const networks = await docker.listNetworks({ filters });
-  await Promise.all(networks.map(({ Id }) => gone(docker.getNetwork(Id).remove())));
+  await Promise.all(networks.map(({ Id }) => unlessGone(docker.getNetwork(Id).remove())));
   const { Volumes: volumes } = await docker.listVolumes({ filters });
-  await Promise.all(volumes.map(({ Name }) => gone(docker.getVolume(Name).remove())));
+  await Promise.all(volumes.map(({ Name }) => unlessGone(docker.getVolume(Name).remove())));
   return { containers: containers.length, networks: networks.length, volumes: volumes.length };
-}
-
-/** What somebody else removed meanwhile is as gone as it should be. */
-async function gone(removal: Promise<unknown>): Promise<void> {
-  await removal.catch((error: { statusCode?: number }) => {
-    if (error.statusCode !== 404) throw error;
-  });
 }
 
 async function forget(directory: string): Promise<void> {

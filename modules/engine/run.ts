@@ -52,7 +52,8 @@ export async function runPulumi(engine: Engine, run: Run): Promise<Changes> {
 const flags: Readonly<Record<Operation, readonly string[]>> = {
   up: ['--yes', '--skip-preview'],
   preview: [],
-  refresh: ['--yes', '--skip-preview'],
+  // What was being created is seen to before (recovery/); Pulumi itself would keep it pending for ever.
+  refresh: ['--yes', '--skip-preview', '--clear-pending-creates'],
   destroy: ['--yes', '--skip-preview', '--exclude-protected'],
 };
 

@@ -33,13 +33,14 @@ export function openSession(directory: string): Session {
   return { federation, catalog, layout: layoutOf(directory), plans: stacksOf(federation) };
 }
 
-/** Toolchain, folders and certificates: what any Pulumi operation needs. */
-export async function prepareEngine(session: Session, listen: Listener): Promise<Engine> {
-  await prepareLayout(session.layout);
-  const toolchain = await prepareToolchain(session.federation, listen);
-  await ensureCertificates(session.federation, new Date());
-  return { layout: session.layout, toolchain };
+/** Folders, passphrase and certificates: what stacks are made from beside the sheets. */
+export async function prepareFolders({ federation, layout }: Session): Promise<void> {
+  await prepareLayout(layout);
+  await ensureCertificates(federation, new Date());
 }
+
+/** The toolchain, which any Pulumi operation needs. */
+export const prepareEngine = async ({ federation, layout }: Session, listen: Listener): Promise<Engine> => ({ layout, toolchain: await prepareToolchain(federation, listen) });
 
 /** Images of the stacks that will run, where this machine builds them itself. */
 export async function prepareStackImages(session: Session, stacks: readonly string[], listen: Listener): Promise<void> {

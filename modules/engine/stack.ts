@@ -5,15 +5,17 @@ import { parse } from 'yaml';
 import { ChatiereError, newSeed, text } from '../kernel/index.ts';
 import { childEnvironment, type Engine, underPrivateMask } from './environment.ts';
 import { plain } from './event.ts';
-import { checkpointFile, type Layout, settingsFile } from './layout.ts';
+import { type Layout, PROJECT, settingsFile } from './layout.ts';
+import { copiedStacks, forgetCopies } from './state/copies.ts';
+import { parseCheckpoint, readContent } from './state/store.ts';
 
-export const PROJECT = 'chatiere';
 const qualified = (stack: string): string => `organization/${PROJECT}/${stack}`;
 
-/** Names of the stacks in the state, read from its files: asking Pulumi costs a second. */
+/** Names of the stacks in the state, those too of which only kept copies are left. Read from its files: asking Pulumi costs a second. */
 export async function listStacks(layout: Layout): Promise<string[]> {
   const files = await readdir(join(layout.state, '.pulumi', 'stacks', PROJECT)).catch(() => [] as string[]);
-  return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length)).toSorted();
+  const present = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
+  return [...new Set([...present, ...copiedStacks(layout)])].toSorted();
 }
 
 /**
@@ -22,8 +24,9 @@ export async function listStacks(layout: Layout): Promise<string[]> {
  */
 export async function ensureStack(engine: Engine, stack: string): Promise<boolean> {
   const { layout } = engine;
-  const [exists, seeded] = await Promise.all([hasStack(layout, stack), hasSeed(layout, stack)]);
-  if (exists && !seeded && (await holdsResources(layout, stack))) throw lostSeed(layout, stack);
+  const exists = readContent(layout, stack) !== undefined;
+  const seeded = await hasSeed(layout, stack);
+  if (exists && !seeded && holdsResources(layout, stack)) throw lostSeed(layout, stack);
   if (!exists) await pulumi(engine, ['stack', 'init', qualified(stack), '--secrets-provider', 'passphrase', '--no-select']);
   if (!seeded) await pulumi(engine, ['config', 'set', '--secret', '--stack', qualified(stack), `${PROJECT}:seed`], newSeed());
   return !exists;
@@ -48,6 +51,7 @@ export async function ensureStacks(engine: Engine, stacks: readonly string[]): P
 /** Removes a stack that holds nothing any more; its settings, and so its seed, stay unless `settings` says otherwise. */
 export async function removeStack(engine: Engine, stack: string, { settings = false } = {}): Promise<void> {
   await pulumi(engine, ['stack', 'rm', qualified(stack), '--yes', '--preserve-config']);
+  forgetCopies(engine.layout, stack);
   if (settings) await rm(settingsFile(engine.layout, stack), { force: true });
 }
 
@@ -56,14 +60,10 @@ export async function stackOutputs(engine: Engine, stack: string): Promise<Recor
   return JSON.parse(await pulumi(engine, ['stack', 'output', '--json', '--show-secrets', '--stack', qualified(stack)])) as Record<string, unknown>;
 }
 
-async function hasStack(layout: Layout, stack: string): Promise<boolean> {
-  return readFile(checkpointFile(layout, stack)).then(() => true, () => false);
-}
-
-async function holdsResources(layout: Layout, stack: string): Promise<boolean> {
-  const { checkpoint } = JSON.parse(await readFile(checkpointFile(layout, stack), 'utf8')) as { checkpoint?: { latest?: { resources?: unknown[] } } };
-  return (checkpoint?.latest?.resources?.length ?? 0) > 0;
-}
+const holdsResources = (layout: Layout, stack: string): boolean => {
+  const content = readContent(layout, stack);
+  return content !== undefined && (parseCheckpoint(content)?.resources.length ?? 0) > 0;
+};
 
 async function hasSeed(layout: Layout, stack: string): Promise<boolean> {
   const settings = parse(await readFile(settingsFile(layout, stack), 'utf8').catch(() => '')) as { config?: Record<string, { secure?: string }> } | null;

@@ -1,5 +1,6 @@
 import * as keycloak from '@pulumi/keycloak';
 import * as pulumi from '@pulumi/pulumi';
+import { MANAGED_BY } from '../kernel/index.ts';
 
 export interface AccessFlowArgs {
   readonly realm: pulumi.Input<string>;
@@ -22,7 +23,7 @@ export class AccessFlow extends pulumi.ComponentResource {
     const child = { parent: this, provider: options.provider };
     const step = stepsOf(args, child);
 
-    const flow = new keycloak.authentication.Flow(`${args.clientId}-browser`, { realmId: args.realm, alias: `${args.clientId} browser`, providerId: 'basic-flow' }, child);
+    const flow = new keycloak.authentication.Flow(`${args.clientId}-browser`, { realmId: args.realm, alias: `${args.clientId} browser`, description: MANAGED_BY, providerId: 'basic-flow' }, child);
     const identify = step.subflow('identify', flow.alias, 'REQUIRED', 10);
     const access = step.subflow('access', flow.alias, 'CONDITIONAL', 20, identify);
     const refuse = step.subflow('refuse', flow.alias, 'CONDITIONAL', 30, access);

@@ -1,6 +1,7 @@
 import * as keycloak from '@pulumi/keycloak';
 import * as pulumi from '@pulumi/pulumi';
 import type { AppSheet } from '../catalog/index.ts';
+import { MANAGED_BY } from '../kernel/index.ts';
 import { AccessFlow } from './access-flow.ts';
 
 export interface InstanceClientArgs {
@@ -46,6 +47,8 @@ function createClient({ realm, clientId, displayName, url, oidc, secret }: Insta
       realmId: realm,
       clientId,
       name: displayName,
+      // By it the engine knows its own, where a creation was interrupted.
+      description: MANAGED_BY,
       enabled: true,
       accessType: 'CONFIDENTIAL',
       clientSecret: secret,

@@ -1,7 +1,7 @@
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { createServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createAuthority, issueCertificate } from '../../modules/edge/index.ts';
-import type { Entrance } from '../../modules/engine/people.ts';
+import type { Entrance } from '../../modules/engine/identity-server.ts';
 import { bench } from '../plugins/keycloak-bench.ts';
 import { startKeycloak } from '../plugins/keycloak-server.ts';
 

@@ -1,0 +1,54 @@
+import { type Text, text } from '../../kernel/index.ts';
+import { stackKind } from '../../placement/index.ts';
+import type { Engine } from '../environment.ts';
+import { nameOf, typeOf } from '../event.ts';
+import { task } from '../progress.ts';
+import { runPulumi } from '../run.ts';
+import type { Session } from '../session.ts';
+import { forgetRestored, isRestored } from '../state/restore.ts';
+import { type Checkpoint, parseCheckpoint, readContent } from '../state/store.ts';
+import { resourceNoun } from '../words.ts';
+import type { Listener } from '../progress.ts';
+import { sweepEngine } from './sweep-engine.ts';
+import { sweepIdentity } from './sweep-identity.ts';
+
+/**
+ * Before an operation on a stack whose last one was cut off, or whose state was taken back from a copy: what was half made is
+ * removed, what is really there is read, and nothing is pending any more. Does nothing otherwise.
+ *
+ * Pulumi cannot adopt what it was creating: `refresh --import-pending-creates` succeeds and forgets it (3.259). So what holds
+ * nothing is removed and made again; volumes are found by name when they are made; Keycloak objects with people in them are refused.
+ */
+export async function recover(engine: Engine, session: Session, stack: string, listen: Listener, signal: AbortSignal): Promise<void> {
+  const { layout } = session;
+  const content = readContent(layout, stack);
+  const checkpoint = content && parseCheckpoint(content);
+  if (checkpoint === undefined) return;
+  const restored = isRestored(layout, stack);
+  if (checkpoint.pending.length === 0 && !restored) return;
+  listen({ kind: 'note', stack, text: cutOff(stack, checkpoint) });
+  await task(listen, `recovery.${stack}`, text(`${stack} · ce qu’une interruption a laissé`, `${stack} · what an interruption left`), async () => {
+    const removed = await sweep(engine, session, stack, checkpoint);
+    if (removed.length > 0) listen({ kind: 'note', stack, text: removedText(stack, removed) });
+    await runPulumi(engine, { operation: 'refresh', stack, listen, signal });
+    forgetRestored(layout, stack);
+  });
+}
+
+async function sweep(engine: Engine, session: Session, stack: string, checkpoint: Checkpoint): Promise<string[]> {
+  const { federation } = session;
+  const kind = stackKind(stack);
+  const host = kind.kind === 'host' ? kind.host : kind.kind === 'instance' ? federation.instances.get(stack)?.host : undefined;
+  const address = host === undefined ? undefined : federation.hosts.get(host)?.engine;
+  const { containers, networks } = address === undefined ? { containers: [], networks: [] } : await sweepEngine(address, federation.sheet.id, stack, checkpoint);
+  return [...containers, ...networks, ...(await sweepIdentity(engine, session, stack, checkpoint))];
+}
+
+function cutOff(stack: string, { pending }: Checkpoint): Text {
+  if (pending.length === 0) return text(`pile « ${stack} » : l’état vient d’une copie ; il est comparé avec ce qui est là`, `stack "${stack}": the state comes from a copy; it is compared with what is there`);
+  const names = (language: 'fr' | 'en') => pending.map(({ resource: { urn } }) => `${resourceNoun(typeOf(urn))[language]} ${nameOf(urn)}`).join(', ');
+  return text(`pile « ${stack} » : la dernière opération a été coupée à : ${names('fr')}`, `stack "${stack}": the last operation was cut off at: ${names('en')}`);
+}
+
+const removedText = (stack: string, removed: readonly string[]): Text =>
+  text(`pile « ${stack} » : retiré, à moitié fait : ${removed.join(', ')}`, `stack "${stack}": removed, half made: ${removed.join(', ')}`);
