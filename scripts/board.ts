@@ -1,13 +1,13 @@
-import { operationNoun, resourceNoun, stepSign, stepVerb } from '../modules/engine/index.ts';
 import type { Changes, Operation, Outcome, Progress, Step } from '../modules/engine/index.ts';
 import { type Language, type Text, text } from '../modules/kernel/index.ts';
+import { describeChanges, FOLD, lastTime, outcomeWords, stackTitle, stepTitle, unchangedStacks } from './words.ts';
 
-/** A row of the tree: a task, a stack, or a step under a running stack. */
+/** A row of the tree: a task, a stack, or a step under a stack that runs or failed. */
 export interface Row {
   readonly depth: 0 | 1;
   readonly state: 'running' | Outcome;
   readonly title: string;
-  /** What became of it; empty while it runs. */
+  /** What became of it; while it runs, what it is at or how long it took the last time. */
   readonly detail: string;
   readonly seconds: number | undefined;
 }
@@ -15,12 +15,19 @@ export interface Row {
 interface Work {
   readonly title: Text;
   readonly started: number;
-  readonly steps: Map<string, { readonly step: Step; readonly started: number }>;
-  /** How long it took the last time. */
-  readonly usual?: Text;
+  readonly steps: Map<string, Underway>;
+  /** Steps that failed: they stay below their stack. */
+  readonly failed: { readonly step: Step; readonly seconds: number }[];
+  readonly operation?: Operation;
+  /** Seconds that it took the last time. */
+  readonly usual?: number | undefined;
   /** The last line that a long step wrote. */
   line?: string;
-  end?: { readonly outcome: Outcome; readonly seconds: number; readonly changes?: Changes; readonly operation?: Operation };
+  end?: { readonly outcome: Outcome; readonly seconds: number; readonly changes?: Changes };
+}
+interface Underway {
+  readonly step: Step;
+  readonly started: number;
 }
 
 /** Remembers what runs and what is done; gives rows. Pure but for the clock, which is handed in (milliseconds). */
@@ -30,7 +37,7 @@ export class Board {
   take(progress: Progress, now: number): void {
     switch (progress.kind) {
       case 'task-started':
-        this.#works.set(`task ${progress.task}`, { title: progress.title, started: now, steps: new Map() });
+        this.#begin(`task ${progress.task}`, progress.title, now);
         break;
       case 'task-line': {
         const work = this.#works.get(`task ${progress.task}`);
@@ -41,24 +48,21 @@ export class Board {
         this.#end(`task ${progress.task}`, progress);
         break;
       case 'stack-started': {
-        const noun = operationNoun[progress.operation];
-        const usual = progress.usualSeconds;
-        this.#works.set(progress.stack, {
-          title: text(`${progress.stack} · ${noun.fr}`, `${progress.stack} · ${noun.en}`),
-          started: now,
-          steps: new Map(),
-          ...(usual === undefined ? {} : { usual: text(`la dernière fois ${formatSeconds(usual, 'fr')}`, `last time ${formatSeconds(usual, 'en')}`) }),
-        });
+        const { stack, operation, usualSeconds } = progress;
+        this.#begin(stack, text(stackTitle(stack, operation, 'fr'), stackTitle(stack, operation, 'en')), now, { operation, usual: usualSeconds });
         break;
       }
       case 'step-started':
         this.#works.get(progress.stack)?.steps.set(stepKey(progress.step), { step: progress.step, started: now });
         break;
-      case 'step-finished':
-        this.#works.get(progress.stack)?.steps.delete(stepKey(progress.step));
+      case 'step-finished': {
+        const work = this.#works.get(progress.stack);
+        work?.steps.delete(stepKey(progress.step));
+        if (progress.outcome === 'failed') work?.failed.push(progress);
         break;
+      }
       case 'stack-finished':
-        if (!this.#works.has(progress.stack)) this.#works.set(progress.stack, { title: text(progress.stack, progress.stack), started: now, steps: new Map() });
+        if (!this.#works.has(progress.stack)) this.#begin(progress.stack, text(progress.stack, progress.stack), now);
         this.#end(progress.stack, progress);
         break;
       case 'note':
@@ -66,61 +70,36 @@ export class Board {
     }
   }
 
+  #begin(key: string, title: Text, started: number, more: Pick<Work, 'operation' | 'usual'> = {}): void {
+    this.#works.set(key, { title, started, steps: new Map(), failed: [], ...more });
+  }
+
   #end(key: string, end: NonNullable<Work['end']>): void {
     const work = this.#works.get(key);
     if (work) work.end = end;
   }
 
+  /** In the order of their beginning; many unchanged stacks are one row, where the first of them stood. */
   rows(now: number, language: Language): Row[] {
-    return [...this.#works.values()].flatMap(({ title, started, steps, usual, line, end }) => {
-      const head: Row = end
-        ? { depth: 0, state: end.outcome, title: title[language], detail: endDetail(end, language), seconds: end.seconds }
-        : { depth: 0, state: 'running', title: title[language], detail: line ?? usual?.[language] ?? '', seconds: (now - started) / 1000 };
-      if (end) return [head];
-      return [head, ...[...steps.values()].map(({ step, started }): Row => ({ depth: 1, state: 'running', title: stepTitle(step, language), detail: '', seconds: (now - started) / 1000 }))];
-    });
+    const works = [...this.#works.values()];
+    const unchanged = works.filter(({ end }) => end?.outcome === 'unchanged');
+    if (unchanged.length <= FOLD) return works.flatMap((work) => rowsOf(work, now, language));
+    const folded: Row = { depth: 0, state: 'unchanged', title: unchangedStacks(unchanged.length, language), detail: '', seconds: undefined };
+    return works.flatMap((work) => (work === unchanged[0] ? [folded] : work.end?.outcome === 'unchanged' ? [] : rowsOf(work, now, language)));
   }
+}
+
+function rowsOf({ title, started, steps, failed, operation, usual, line, end }: Work, now: number, language: Language): Row[] {
+  const lost = failed.map(({ step, seconds }): Row => ({ depth: 1, state: 'failed', title: stepTitle(step, language), detail: '', seconds }));
+  if (end) return [{ depth: 0, state: end.outcome, title: title[language], detail: endDetail(end, operation, language), seconds: end.seconds }, ...lost];
+  const detail = line ?? (usual === undefined ? '' : lastTime(usual, language));
+  const underway = [...steps.values()].map(({ step, started }): Row => ({ depth: 1, state: 'running', title: stepTitle(step, language), detail: '', seconds: (now - started) / 1000 }));
+  return [{ depth: 0, state: 'running', title: title[language], detail, seconds: (now - started) / 1000 }, ...lost, ...underway];
 }
 
 const stepKey = (step: Step): string => `${step.operation} ${step.urn}`;
 
-/** `+ créer conteneur app` */
-export function stepTitle(step: Step, language: Language): string {
-  const properties = step.operation !== 'create' && step.properties.length > 0 ? ` [${step.properties.join(', ')}]` : '';
-  return `${stepSign[step.operation]} ${stepVerb[step.operation][language]} ${resourceNoun(step.type)[language]} ${step.name.split('--').at(-1)}${properties}`;
-}
-
-const outcomes: Readonly<Record<Outcome, Text>> = {
-  succeeded: text('fait', 'done'),
-  unchanged: text('inchangée', 'unchanged'),
-  failed: text('échec', 'failed'),
-  skipped: text('pas commencée : ce dont elle dépend a échoué', 'not started: what it needs failed'),
-  cancelled: text('annulée', 'cancelled'),
-};
-
-function endDetail({ outcome, changes }: NonNullable<Work['end']>, language: Language): string {
-  if (outcome !== 'succeeded' || changes === undefined) return outcome === 'succeeded' ? '' : outcomes[outcome][language];
-  return describeChanges(changes, language);
-}
-
-const counted: readonly (readonly [keyof Changes, Text, Text])[] = [
-  ['create', text('créée', 'created'), text('créées', 'created')],
-  ['update', text('modifiée', 'updated'), text('modifiées', 'updated')],
-  ['replace', text('remplacée', 'replaced'), text('remplacées', 'replaced')],
-  ['delete', text('retirée', 'deleted'), text('retirées', 'deleted')],
-];
-
-/** `3 créées, 1 modifiée, 12 inchangées`; of resources. */
-export function describeChanges(changes: Changes, language: Language): string {
-  const parts = counted.flatMap(([key, one, many]) => (changes[key] === 0 ? [] : [`${changes[key]} ${(changes[key] > 1 ? many : one)[language]}`]));
-  if (parts.length === 0) return text('rien à changer', 'nothing to change')[language];
-  if (changes.same > 0) parts.push(`${changes.same} ${text(changes.same > 1 ? 'inchangées' : 'inchangée', 'unchanged')[language]}`);
-  return parts.join(', ');
-}
-
-/** `0,8 s`, `12 s`, `3 min 05 s`. */
-export function formatSeconds(seconds: number, language: Language): string {
-  if (seconds < 10) return `${seconds.toFixed(1).replace('.', language === 'fr' ? ',' : '.')} s`;
-  const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+function endDetail({ outcome, changes }: NonNullable<Work['end']>, operation: Operation | undefined, language: Language): string {
+  if (outcome !== 'succeeded') return outcomeWords[outcome][language];
+  return changes === undefined ? '' : describeChanges(changes, language, operation);
 }

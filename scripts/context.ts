@@ -48,6 +48,7 @@ export interface Globals {
 export function createContext(surroundings: Surroundings, language: Language, globals: Globals): Context {
   const { stdout, stderr, environment, cwd } = surroundings;
   const json = globals.json ?? false;
+  const dumb = environment['TERM'] === 'dumb';
   // What an earlier `eval "$(chatiere env …)"` left; where a person stands says more.
   const fromEnvironment = environment['CHATIERE_FEDERATION'] || undefined;
   const maybeFederation = async (): Promise<string | undefined> => {
@@ -60,7 +61,7 @@ export function createContext(surroundings: Surroundings, language: Language, gl
     json,
     debug: globals.debug ?? false,
     cwd,
-    interactive: !json && Boolean(stdout.isTTY && process.stdin.isTTY),
+    interactive: !json && !dumb && Boolean(stdout.isTTY && process.stdin.isTTY),
     async federation() {
       const { locateFederation } = await import('../modules/engine/index.ts');
       return (await maybeFederation()) ?? locateFederation(undefined, cwd);
@@ -75,7 +76,7 @@ export function createContext(surroundings: Surroundings, language: Language, gl
     },
     async work(act) {
       const { openProgress } = await import('./progress.ts');
-      const progress = openProgress({ language, json, stdout, stderr, color: !environment['NO_COLOR'] });
+      const progress = openProgress({ language, json, stdout, stderr, color: !environment['NO_COLOR'], inPlace: !dumb });
       const abort = new AbortController();
       const stop = () => {
         if (!abort.signal.aborted) progress.stopping();

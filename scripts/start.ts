@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ChatiereError, text } from '../modules/kernel/index.ts';
-import { formatSeconds } from './board.ts';
+import { formatSeconds } from './words.ts';
 import type { Context } from './context.ts';
 import { CHECKOUT, ensureDemo } from './demo.ts';
 import { type OwnOptions, ownCommand } from './own-command.ts';

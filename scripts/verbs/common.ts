@@ -1,4 +1,4 @@
-import type { Report } from '../../modules/engine/index.ts';
+import type { Operation, Report } from '../../modules/engine/index.ts';
 import { ChatiereError, ExitCode, text } from '../../modules/kernel/index.ts';
 import type { Context } from '../context.ts';
 import type { Values } from '../verb.ts';
@@ -18,11 +18,13 @@ export function parallelOf(values: Values): number | undefined {
 }
 
 /** The closing line of an operation, and the result for programs. */
-export async function printReport(context: Context, { stacks, total }: Report): Promise<void> {
-  const { describeChanges } = await import('../board.ts');
+export async function printReport(context: Context, { stacks, total }: Report, operation?: Operation): Promise<void> {
+  const { describeChanges } = await import('../words.ts');
   const count = stacks.length;
-  const changes = describeChanges(total, context.language);
-  context.print(text(`${count} ${count > 1 ? 'piles' : 'pile'} : ${changes}.`, `${count} ${count === 1 ? 'stack' : 'stacks'}: ${changes}.`));
+  const unchanged = stacks.filter(({ outcome }) => outcome === 'unchanged').length;
+  const changes = describeChanges(total, context.language, operation);
+  const among = unchanged === 0 ? text('', '') : text(`, dont ${unchanged} ${unchanged > 1 ? 'inchangées' : 'inchangée'}`, `, ${unchanged} of them unchanged`);
+  context.print(text(`${count} ${count > 1 ? 'piles' : 'pile'}${among.fr} : ${changes}.`, `${count} ${count === 1 ? 'stack' : 'stacks'}${among.en}: ${changes}.`));
   context.data({ schema: 1, kind: 'result', stacks, total });
 }
 

@@ -14,7 +14,7 @@ export const preview: Verb = {
   options: [parallelOption],
   async run(context, values) {
     const { openSession, preview: look } = await import('../../modules/engine/index.ts');
-    const { stepTitle } = await import('../board.ts');
+    const { stepTitle } = await import('../words.ts');
     const session = openSession(await context.federation());
     const steps: { stack: string; line: string }[] = [];
     const report = await context.work(({ listen, signal }) => look(session, values['stacks'] as string[], {
@@ -29,7 +29,7 @@ export const preview: Verb = {
       const own = steps.filter((step) => step.stack === stack);
       if (own.length > 0) context.print([stack, ...own.map(({ line }) => `  ${line}`)].join('\n'));
     }
-    await printReport(context, report);
+    await printReport(context, report, 'preview');
     return undefined;
   },
 };
