@@ -41,17 +41,15 @@ function tree({ language, stderr, color }: ViewOptions): ProgressView {
   const board = new Board();
   let drawn: readonly string[] = [];
   const columns = () => stderr.columns || 80;
-  // A terminal that has become narrower wraps what was drawn before: its lines are counted as they stand now.
-  const erasure = () => {
-    const lines = linesTaken(drawn, columns());
-    return lines > 0 ? `\u001b[${lines}A\u001b[0J` : '';
-  };
-  const draw = (above = '', height = (stderr.rows || 24) - 1) => {
+  // Each line is cleared as it is rewritten: some terminals keep a screen that is cleared at once in their history.
+  const draw = (above: readonly string[] = [], height = (stderr.rows || 24) - 1) => {
     const rows = board.rows(performance.now(), language);
     const shown = fit(rows, height);
     const hidden = rows.length - shown.length;
     const lines = [...(hidden > 0 ? [hiddenRows(hidden, language)] : []), ...shown.map((row) => rowLine(row, language, color, columns()))];
-    stderr.write(`${erasure()}${above}${lines.map((line) => `${line}\n`).join('')}`);
+    // A terminal that has become narrower wraps what was drawn before: its lines are counted as they stand now.
+    const before = linesTaken(drawn, columns());
+    stderr.write(`${before > 0 ? `\u001b[${before}A` : ''}${[...above, ...lines].map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`);
     drawn = lines;
   };
   const timer = setInterval(() => draw(), INTERVAL_MS);
@@ -59,12 +57,12 @@ function tree({ language, stderr, color }: ViewOptions): ProgressView {
   return {
     listen(progress) {
       board.take(progress, performance.now());
-      if (progress.kind === 'note') draw(`· ${progress.text[language]}\n`);
+      if (progress.kind === 'note') draw([`· ${progress.text[language]}`]);
     },
-    stopping: () => draw(`${stoppingWords[language]}\n`),
+    stopping: () => draw([stoppingWords[language]]),
     close() {
       clearInterval(timer);
-      draw('', Infinity);
+      draw([], Infinity);
     },
   };
 }

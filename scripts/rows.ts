@@ -6,14 +6,15 @@ import { formatSeconds } from './words.ts';
 export const signs: Readonly<Record<Row['state'], string>> = { running: '…', succeeded: '✓', unchanged: '=', failed: '✗', skipped: '–', cancelled: '■' };
 const colors: Readonly<Record<Row['state'], number>> = { running: 36, succeeded: 32, unchanged: 90, failed: 31, skipped: 33, cancelled: 33 };
 
-/** What does not fit a small terminal is left out from the top, finished rows first, failures last; one line less, which says so. */
+/** What does not fit a small terminal is left out: finished rows first, then steps, then what runs, failures last; each from the top. One line less, which says so. */
 export function fit(rows: readonly Row[], height: number): Row[] {
   if (rows.length <= Math.max(1, height)) return [...rows];
-  const room = Math.max(1, height - 1);
-  const excess = rows.length - room;
-  const settled = rows.filter(({ state }) => state !== 'running' && state !== 'failed').slice(0, excess);
-  return rows.filter((row) => !settled.includes(row)).slice(-room);
+  const excess = rows.length - Math.max(1, height - 1);
+  const left = new Set(rows.toSorted((a, b) => weight(a) - weight(b)).slice(0, excess));
+  return rows.filter((row) => !left.has(row));
 }
+
+const weight = ({ state, depth }: Row): number => (state === 'failed' ? 3 : state !== 'running' ? 0 : depth === 1 ? 1 : 2);
 
 export const hiddenRows = (count: number, language: Language): string => text(`… ${count} ${count > 1 ? 'autres lignes' : 'autre ligne'}`, `… ${count} more ${count > 1 ? 'lines' : 'line'}`)[language];
 
