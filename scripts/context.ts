@@ -1,20 +1,6 @@
 import type { Listener } from '../modules/engine/index.ts';
 import type { Language, Text } from '../modules/kernel/index.ts';
-
-/** Where a command reads and writes; the tests hand in their own. */
-export interface Surroundings {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-  readonly stdout: Output;
-  readonly stderr: Output;
-}
-
-export interface Output {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly rows?: number;
-}
+import type { Surroundings } from './output.ts';
 
 /** What a verb works with. Results go to stdout; progress for people goes to stderr, so that results can be piped. */
 export interface Context {
@@ -32,8 +18,8 @@ export interface Context {
   say(text: Text): string;
   /** One line (or several) of the result, for people. */
   print(line: string | Text): void;
-  /** The result for programs; does nothing without `--json`. */
-  data(value: unknown): void;
+  /** The result for programs, one line that says its schema version; does nothing without `--json`. */
+  data(result: object): void;
   /** Long work: shows its progress, and turns the first Ctrl-C into an orderly stop. */
   work<T>(act: (work: { readonly listen: Listener; readonly signal: AbortSignal }) => Promise<T>): Promise<T>;
 }
@@ -71,8 +57,8 @@ export function createContext(surroundings: Surroundings, language: Language, gl
     print(line) {
       if (!json) stdout.write(`${typeof line === 'string' ? line : line[language]}\n`);
     },
-    data(value) {
-      if (json) stdout.write(`${JSON.stringify(value)}\n`);
+    data(result) {
+      if (json) stdout.write(`${JSON.stringify({ schema: 1, kind: 'result', ...result })}\n`);
     },
     async work(act) {
       const { openProgress } = await import('./progress.ts');

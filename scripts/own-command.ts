@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ChatiereError, ExitCode, type Language, languageOf, text } from '../modules/kernel/index.ts';
 import { type Context, createContext } from './context.ts';
 import { demoDirectory } from './demo.ts';
+import { guarded } from './output.ts';
 import { report } from './report.ts';
 
 /** Options of `npm start` and `npm stop`. */
@@ -18,7 +19,7 @@ export interface OwnOptions {
 /** Runs `npm start` or `npm stop` as the `chatiere` command runs a verb: same language, progress, errors and exit codes. */
 export async function ownCommand(argv: readonly string[], help: string, act: (context: Context, options: OwnOptions) => Promise<void>): Promise<void> {
   const language = languageOf(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG']);
-  const surroundings = { environment: process.env, cwd: process.cwd(), stdout: process.stdout, stderr: process.stderr };
+  const surroundings = guarded({ environment: process.env, cwd: process.cwd(), stdout: process.stdout, stderr: process.stderr });
   try {
     const values = parse(argv);
     const chosen: Language = values.lang === undefined ? language : languageOf(values.lang);
@@ -27,7 +28,7 @@ export async function ownCommand(argv: readonly string[], help: string, act: (co
     const directory = values['federation-dir'] ?? usual;
     await act(createContext(surroundings, chosen, { federation: directory }), { directory, usual: directory === usual, people: values.people, purge: values.purge ?? false, confirm: values.confirm });
   } catch (error) {
-    process.exitCode = report(error, { language, json: false, debug: false }, process.stderr);
+    process.exitCode = report(error, { language, json: false, debug: false }, surroundings.stderr);
   }
 }
 

@@ -1,13 +1,15 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { ExitCode, type Language, languageOf, type Text, text } from '../modules/kernel/index.ts';
 import { commanderText, helpTitles } from './commander-words.ts';
-import { createContext, type Globals, type Surroundings } from './context.ts';
-import { report } from './report.ts';
+import { createContext, type Globals } from './context.ts';
+import { guarded, type Surroundings } from './output.ts';
+import { errorLine, report } from './report.ts';
 import type { Values, Verb } from './verb.ts';
 import { verbs } from './verbs/index.ts';
 
 /** Runs one command line and gives the exit code; writes nothing but to the surroundings, and never throws. */
-export async function main(argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+export async function main(argv: readonly string[], streams: Surroundings): Promise<ExitCode> {
+  const surroundings = guarded(streams);
   const language = languageAsked(argv, surroundings.environment);
   let code: ExitCode = ExitCode.ok;
   const program = build(language, surroundings, async (verb, globals, values) => {
@@ -18,7 +20,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return usage(error, language, surroundings);
+    if (error instanceof CommanderError) return usage(error, language, argv.includes('--json'), surroundings);
     const { json, debug } = program.opts<Globals>();
     return report(error, { language, json: json ?? false, debug: debug ?? false }, surroundings.stderr);
   }
@@ -107,10 +109,12 @@ function group(program: Command, name: string, language: Language, surroundings:
 }
 
 /** Help and version are successes; anything else is a command line that we do not understand. */
-function usage(error: CommanderError, language: Language, { stderr }: Surroundings): ExitCode {
+function usage(error: CommanderError, language: Language, json: boolean, { stderr }: Surroundings): ExitCode {
   if (error.exitCode === 0) return ExitCode.ok;
   if (error.code === 'commander.help') return ExitCode.usage;
-  stderr.write(`${commanderText(error)[language]}\n${text('Voir', 'See')[language]} « chatiere --help ».\n`.replace(language === 'en' ? /« | »/g : /(?!)/, '"'));
+  const what = commanderText(error);
+  const next = text('Voir « chatiere --help ».', 'See "chatiere --help".');
+  stderr.write(json ? errorLine(ExitCode.usage, [{ code: 'usage', what, next }]) : `${what[language]}\n${next[language]}\n`);
   return ExitCode.usage;
 }
 

@@ -1,7 +1,7 @@
 import type { Listener } from '../modules/engine/index.ts';
 import type { Language } from '../modules/kernel/index.ts';
 import { Board } from './board.ts';
-import type { Output } from './context.ts';
+import type { Output } from './output.ts';
 import { plainLines } from './plain-lines.ts';
 import { fit, hiddenRows, linesTaken, rowLine } from './rows.ts';
 import { stoppingWords } from './words.ts';

@@ -1,3 +1,4 @@
+import { scrub } from '../kernel/index.ts';
 import { type Changes, noChanges, type Step } from './progress.ts';
 
 /** The events of Pulumi's event log that we read; everything else in it is passed over. */
@@ -86,13 +87,13 @@ export const nameOf = (urn: string): string => urn.split('::').at(-1) ?? urn;
 /** Type token of a URN, without its parents'. */
 export const typeOf = (urn: string): string => urn.split('::').at(-2)?.split('$').at(-1) ?? '';
 
-/** Without colour sequences, Pulumi's own `<{%…%}>` marks and control characters. */
+/** Without colour sequences, Pulumi's own `<{%…%}>` marks, control characters and secrets: whole, before anybody cuts it. */
 export function plain(message: string): string {
-  return message
+  return scrub(message
     .replace(/<\{%[^%]*%\}>/g, '')
     .replace(/\u001b\[[0-9;]*[A-Za-z]/g, '')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
-    .trimEnd();
+    .trimEnd());
 }
 
 /** Splits a growing text into whole lines: give it chunks, it gives back the lines that are complete. */

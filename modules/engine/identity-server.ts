@@ -1,6 +1,6 @@
 import tls from 'node:tls';
 import type { KeycloakAdminClient } from '@keycloak/keycloak-admin-client/lib/client.js';
-import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
+import { ChatiereError, ExitCode, keepSecret, text } from '../kernel/index.ts';
 
 /** How to enter the identity server: as the service client of the federation's realm, or as the server's first administrator. */
 export type Entrance = {
@@ -16,6 +16,7 @@ const RENEWAL = 40_000;
 
 /** A client that is let in; `renew` before each piece of a long work. */
 export async function enter(entrance: Entrance): Promise<{ keycloak: KeycloakAdminClient; renew: () => Promise<void> }> {
+  keepSecret('clientSecret' in entrance ? entrance.clientSecret : entrance.password);
   trust(entrance.authority);
   const { KeycloakAdminClient: Client } = await import('@keycloak/keycloak-admin-client/lib/client.js');
   const keycloak = new Client({ baseUrl: entrance.url, realmName: entrance.realm, timeout: 30_000 });

@@ -3,6 +3,7 @@ export { handVariables } from './hand.ts';
 export { HOSTS_FILE, type HostsEntry, canWriteHosts, readHosts, withBlock, writeHostsBlock } from './hosts-file.ts';
 export { type Locked, lockImages } from './image-lock.ts';
 export { instanceStatus } from './instances.ts';
+export { JSON_SCHEMA_VERSION, JsonLine, jsonLineSchema } from './json-line.ts';
 export { CHECKOUT, IGNORED, type Layout, findFederation, layoutOf, locateFederation } from './layout.ts';
 export { type Options, type Report, down, preview, up } from './operate.ts';
 export { refuseUnknown, select } from './plan.ts';

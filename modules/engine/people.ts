@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { ChatiereError, text } from '../kernel/index.ts';
+import { ChatiereError, keepSecret, text } from '../kernel/index.ts';
 import type { KeycloakAdminClient } from '@keycloak/keycloak-admin-client/lib/client.js';
 import { enter, type Entrance } from './identity-server.ts';
 import type { Person } from './roster.ts';
@@ -73,6 +73,7 @@ const someoneElse = ({ username, email, file, line }: Person): ChatiereError =>
   });
 
 async function create(keycloak: KeycloakAdminClient, person: Person, password: string, permanent: boolean): Promise<string> {
+  keepSecret(password);
   const { username, email, firstName, lastName } = person;
   try {
     const { id } = await keycloak.users.create({

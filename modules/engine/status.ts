@@ -5,7 +5,7 @@ import { withDocker } from './docker.ts';
 export type Phase = 'absent' | 'starting' | 'running' | 'degraded' | 'stopped';
 export type Health = 'healthy' | 'starting' | 'unhealthy' | 'unknown';
 
-/** One instance as its engine sees it; the shape of `chatiere status --json`. */
+/** One instance as its engine sees it; one of the `instances` of `chatiere status --json`. */
 export interface InstanceStatus {
   readonly instance: string;
   readonly organization: string;

@@ -2,6 +2,7 @@ export * from './canonical.ts';
 export * from './errors.ts';
 export * from './labels.ts';
 export * from './names.ts';
+export * from './scrub.ts';
 export * from './secrets.ts';
 export * from './suggest.ts';
 export * from './template.ts';

@@ -17,7 +17,7 @@ export const catalog: Verb = {
     if (releases.length === 0) throw unknownApp(asked ?? '', [...apps.keys()]);
     if (asked === undefined) printAll(context, releases, plans);
     else releases.forEach((release) => printOne(context, release));
-    context.data({ schema: 1, releases: releases.map(summary), plans });
+    context.data({ releases: releases.map(summary), plans });
     return undefined;
   },
 };

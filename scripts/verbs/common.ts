@@ -25,7 +25,7 @@ export async function printReport(context: Context, { stacks, total }: Report, o
   const changes = describeChanges(total, context.language, operation);
   const among = unchanged === 0 ? text('', '') : text(`, dont ${unchanged} ${unchanged > 1 ? 'inchangées' : 'inchangée'}`, `, ${unchanged} of them unchanged`);
   context.print(text(`${count} ${count > 1 ? 'piles' : 'pile'}${among.fr} : ${changes}.`, `${count} ${count === 1 ? 'stack' : 'stacks'}${among.en}: ${changes}.`));
-  context.data({ schema: 1, kind: 'result', stacks, total });
+  context.data({ stacks, total });
 }
 
 /** Columns of a table for people, padded; no rule, no header repeated. */

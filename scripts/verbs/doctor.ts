@@ -27,7 +27,7 @@ export const doctor: Verb = {
       found === undefined ? '' : context.say(origins[found.origin]),
       [note, ok && found?.origin !== 'stand-in' ? undefined : next].filter((words) => words !== undefined).map((words) => context.say(words)).join(' ; '),
     ])));
-    context.data({ schema: 1, parts });
+    context.data({ parts });
     return parts.every(({ ok }) => ok) ? ExitCode.ok : ExitCode.failure;
   },
 };

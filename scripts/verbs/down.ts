@@ -40,6 +40,6 @@ async function purgeAll(context: Context, session: Session, confirmed: string | 
   const { purge } = await import('../../modules/engine/index.ts');
   const { containers, networks, volumes } = await context.work(({ listen }) => purge(session, listen));
   context.print(text(`Retirés : ${containers} conteneurs, ${networks} réseaux, ${volumes} volumes, l’état et les clés. Vos fichiers restent.`, `Removed: ${containers} containers, ${networks} networks, ${volumes} volumes, the state and the keys. Your files stay.`));
-  context.data({ schema: 1, kind: 'result', federation: id, containers, networks, volumes });
+  context.data({ federation: id, containers, networks, volumes });
   return undefined;
 }

@@ -12,7 +12,7 @@ export const env: Verb = {
     const session = openSession(await context.federation());
     const variables = await handVariables(session, values['stack'] as string);
     context.print(shellExports(variables).trimEnd());
-    context.data(variables);
+    context.data({ variables });
     return undefined;
   },
 };

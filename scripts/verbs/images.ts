@@ -39,7 +39,7 @@ async function list(context: Context, values: Values): Promise<void> {
     digest?.slice(0, 19) ?? context.say(text('sans condensat', 'no digest')),
     context.say(local === undefined ? text('sans recette locale', 'no local recipe') : local.present ? text('construite ici', 'built here') : text('à construire', 'to build')),
   ])));
-  context.data({ schema: 1, images: rows });
+  context.data({ images: rows });
 }
 
 async function build(context: Context, values: Values): Promise<void> {
@@ -47,7 +47,7 @@ async function build(context: Context, values: Values): Promise<void> {
   const names = (await chosen(context, values)).filter(([, { build: recipe }]) => recipe !== undefined).map(([name]) => name);
   await context.work(({ listen }) => prepareImages(names, listen));
   context.print(text(`${names.length} images prêtes.`, `${names.length} images ready.`));
-  context.data({ schema: 1, kind: 'result', images: names });
+  context.data({ images: names });
 }
 
 async function lock(context: Context, values: Values): Promise<void> {
@@ -57,5 +57,5 @@ async function lock(context: Context, values: Values): Promise<void> {
   const files = folders.map((folder) => `${folder}/catalog/images.lock.yaml`);
   const locked = await context.work(({ listen }) => lockImages(files, entries, listen));
   context.print(table(locked.map(({ name, digest }) => [name, digest])));
-  context.data({ schema: 1, kind: 'result', locked });
+  context.data({ locked });
 }

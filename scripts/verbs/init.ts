@@ -36,7 +36,7 @@ export const init: Verb = {
     const locked = digestsLocked(() => openSession(directory));
     context.print(text(`${directory} : ${files.size} fichiers. Ensuite : git init, puis « chatiere organization new ».`, `${directory}: ${files.size} files. Next: git init, then "chatiere organization new".`));
     if (!locked) context.print(text('Avant la mise en production : « chatiere images lock », là où le registre répond ; pour un essai sans registre : environment: demo et images: local dans federation.yaml.', 'Before production: "chatiere images lock", where the registry answers; for a trial without one: environment: demo and images: local in federation.yaml.'));
-    context.data({ schema: 1, directory, files: [...files.keys()] });
+    context.data({ directory, files: [...files.keys()] });
     return undefined;
   },
 };

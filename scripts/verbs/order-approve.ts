@@ -23,7 +23,7 @@ export const orderApprove: Verb = {
     const { instance, sha256, changes } = approveOrder(federation, catalog, id, { operator, now: new Date(), ...placed });
     const files = changes.map(({ file }) => file);
     context.print(text(`${files.join(', ')} : écrits (empreinte ${sha256.slice(0, 12)}…). Ensuite : « chatiere preview ${instance} ».`, `${files.join(', ')}: written (digest ${sha256.slice(0, 12)}…). Next: "chatiere preview ${instance}".`));
-    context.data({ schema: 1, order: id, instance, sha256, files });
+    context.data({ order: id, instance, sha256, files });
     return undefined;
   },
 };

@@ -31,7 +31,7 @@ export const orderNew: Verb = {
     const order = newOrder(federation, catalog, { organization, app, plan, requestedOn: given('date') ?? today(), ...price(values), ...optional(values) });
     writeChanges(federation.directory, [order]);
     context.print(text(`${order.file} écrit. Ensuite : relire (git diff), puis « chatiere order approve ${order.id} --host … --hostname … ».`, `${order.file} written. Next: review (git diff), then "chatiere order approve ${order.id} --host … --hostname …".`));
-    context.data({ schema: 1, id: order.id, file: order.file });
+    context.data({ id: order.id, file: order.file });
     return undefined;
   },
 };

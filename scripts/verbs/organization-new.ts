@@ -21,7 +21,7 @@ export const organizationNew: Verb = {
     const organization = newOrganization(federation, catalog, { id, name, kind, locale });
     writeChanges(federation.directory, [organization]);
     context.print(text(`${organization.file} écrit. Ensuite : « chatiere order new --organization ${id} ».`, `${organization.file} written. Next: "chatiere order new --organization ${id}".`));
-    context.data({ schema: 1, id, file: organization.file });
+    context.data({ id, file: organization.file });
     return undefined;
   },
 };

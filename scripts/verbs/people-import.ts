@@ -27,7 +27,7 @@ export const peopleImport: Verb = {
     const { people, passwordFile } = await context.work(({ listen }) => importRoster(session, { csv, file, permanent: values['demo'] === true, listen, ...(passwords === undefined ? {} : { passwordFile: resolve(context.cwd, passwords) }) }));
     const created = people.filter(({ outcome }) => outcome === 'created').length;
     context.print(text(`${created} créées, ${people.length - created} gardées. Mots de passe initiaux : ${passwordFile}`, `${created} created, ${people.length - created} kept. Initial passwords: ${passwordFile}`));
-    context.data({ schema: 1, kind: 'result', people, passwordFile });
+    context.data({ people, passwordFile });
     return undefined;
   },
 };

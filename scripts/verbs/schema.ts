@@ -3,13 +3,14 @@ import type { Verb } from '../verb.ts';
 
 export const schema: Verb = {
   name: 'schema',
-  summary: text('donne les schémas JSON des fichiers, pour l’éditeur', 'gives the JSON Schemas of the files, for editors'),
-  examples: ['chatiere schema', 'chatiere schema instance', 'chatiere schema --write .schemas'],
+  summary: text('donne les schémas JSON des fichiers, pour l’éditeur, et des lignes de --json', 'gives the JSON Schemas of the files, for editors, and of the lines of --json'),
+  examples: ['chatiere schema', 'chatiere schema instance', 'chatiere schema json-line', 'chatiere schema --write .schemas'],
   arguments: [{ name: '[name]', help: text('un schéma ; la liste par défaut', 'one schema; the list by default') }],
   options: [{ flags: '--write <dir>', help: text('les écrit tous dans ce dossier', 'write them all to this folder') }],
   async run(context, values) {
     const { jsonSchemas } = await import('../../modules/federation/index.ts');
-    const schemas = jsonSchemas();
+    const { jsonLineSchema } = await import('../../modules/engine/index.ts');
+    const schemas: Record<string, object> = { ...jsonSchemas(), 'json-line': jsonLineSchema() };
     const folder = values['write'] as string | undefined;
     const name = values['name'] as string | undefined;
     if (folder !== undefined) {
@@ -18,15 +19,15 @@ export const schema: Verb = {
       await mkdir(resolve(context.cwd, folder), { recursive: true });
       for (const [key, value] of Object.entries(schemas)) await writeFile(join(resolve(context.cwd, folder), `${key}.schema.json`), `${JSON.stringify(value, undefined, 2)}\n`);
       context.print(Object.keys(schemas).map((key) => `${folder}/${key}.schema.json`).join('\n'));
-      context.data(Object.keys(schemas).map((key) => `${folder}/${key}.schema.json`));
+      context.data({ files: Object.keys(schemas).map((key) => `${folder}/${key}.schema.json`) });
     } else if (name !== undefined) {
       const found = schemas[name];
       if (found === undefined) throw unknown(name, Object.keys(schemas));
       context.print(JSON.stringify(found, undefined, 2));
-      context.data(found);
+      context.data({ schemas: { [name]: found } });
     } else {
       context.print(Object.keys(schemas).join('\n'));
-      context.data(schemas);
+      context.data({ schemas });
     }
     return undefined;
   },

@@ -23,7 +23,7 @@ export const status: Verb = {
     context.print(found.length === 0
       ? context.say(text('Aucune instance dans cette fédération.', 'No instance in this federation.'))
       : table(found.map(({ instance, release, phase, host, url }) => [instance, release, context.say(phases[phase]), host, url])));
-    context.data(found);
+    context.data({ instances: found });
     return undefined;
   },
 };

@@ -16,11 +16,11 @@ export const validate: Verb = {
         `Fédération « ${sheet.name} » (${sheet.id}) : rien à redire. Hébergeurs : ${counts.operators}, serveurs : ${counts.hosts}, organisations : ${counts.organizations}, commandes : ${counts.orders}, instances : ${counts.instances}.`,
         `Federation "${sheet.name}" (${sheet.id}): nothing to say. Operators: ${counts.operators}, hosts: ${counts.hosts}, organizations: ${counts.organizations}, orders: ${counts.orders}, instances: ${counts.instances}.`,
       ));
-      context.data({ schema: 1, valid: true, federation: sheet.id, ...counts });
+      context.data({ valid: true, federation: sheet.id, ...counts });
       return undefined;
     } catch (error) {
       if (!(error instanceof ChatiereError) || !context.json) throw error;
-      context.data({ schema: 1, valid: false, problems: error.problems });
+      context.data({ valid: false, problems: error.problems });
       return error.exitCode;
     }
   },

@@ -167,7 +167,7 @@ describe('steady state', () => {
   });
 
   it('reports the instances from the engine', async () => {
-    const status = JSON.parse(await federation.chatiere('status', '--json')) as { instance: string; phase: string; health: string; url: string }[];
+    const { instances: status } = JSON.parse(await federation.chatiere('status', '--json')) as { instances: { instance: string; phase: string; health: string; url: string }[] };
     expect(status.map(({ instance, phase, health }) => [instance, phase, health]).sort()).toEqual([
       ['mrc-demo.miniflux', 'running', 'healthy'],
       ['village-demo.miniflux', 'running', 'healthy'],

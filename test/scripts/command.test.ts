@@ -81,7 +81,7 @@ describe('validate', () => {
       stdout: 'Fédération « Fédération de démonstration » (demo) : rien à redire. Hébergeurs : 2, serveurs : 1, organisations : 2, commandes : 2, instances : 2.\n',
       stderr: '',
     });
-    expect(JSON.parse((await chatiere(['-C', federation, 'validate', '--json'])).stdout)).toEqual({ schema: 1, valid: true, federation: 'demo', operators: 2, hosts: 1, organizations: 2, orders: 2, instances: 2 });
+    expect(JSON.parse((await chatiere(['-C', federation, 'validate', '--json'])).stdout)).toEqual({ schema: 1, kind: 'result', valid: true, federation: 'demo', operators: 2, hosts: 1, organizations: 2, orders: 2, instances: 2 });
   });
 
   it('refuses with exit code 3, in words or as JSON', async () => {
