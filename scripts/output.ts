@@ -38,5 +38,5 @@ function withoutSecrets(output: Output): Output {
 /** Lines of JSON stay JSON. */
 function clean(words: string): string {
   if (!/^[[{].*\n$/.test(words)) return scrub(words);
-  return scrubLine(words);
+  return scrubLine(words, { open: true });
 }

@@ -1,16 +1,22 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { ExitCode, type Language, languageOf, type Text, text } from '../modules/kernel/index.ts';
 import { commanderText, helpTitles } from './commander-words.ts';
+import { answer, HIDDEN } from './completion/answer.ts';
 import { createContext, type Globals } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
 import { guarded, type Surroundings } from './output.ts';
 import { errorLine, report } from './report.ts';
 import type { Values, Verb } from './verb.ts';
-import { verbs } from './verbs/index.ts';
+import { globalOptions, verbs } from './verbs/index.ts';
 
 /** Runs one command line and gives the exit code; writes nothing but to the surroundings, and never throws. */
 export async function main(argv: readonly string[], streams: Surroundings): Promise<ExitCode> {
   const surroundings = guarded(streams);
   const language = languageAsked(argv, surroundings.environment);
+  if (argv[0] === HIDDEN) {
+    await answer(argv.slice(argv[1] === '--' ? 2 : 1), language, surroundings);
+    return ExitCode.ok;
+  }
   let code: ExitCode = ExitCode.ok;
   const program = build(language, surroundings, async (verb, globals, values) => {
     const context = createContext(surroundings, language, globals);
@@ -39,12 +45,10 @@ function build(language: Language, surroundings: Surroundings, act: Act): Comman
   const say = (words: Text) => words[language];
   const program = new Command('chatiere')
     .description(say(text('De la commande approuvée à l’instance qui tourne, pour une fédération d’hébergeurs de logiciels libres.', 'From an approved order to a running instance, for a federation of free-software hosts.')))
-    .option('-C, --federation <dir>', say(text('dossier de la fédération (sinon le dossier parent qui a federation.yaml, sinon CHATIERE_FEDERATION)', 'federation directory (else the parent folder with federation.yaml, else CHATIERE_FEDERATION)')))
-    .option('--json', say(text('résultat pour les programmes ; une ligne JSON par événement pendant un travail', 'result for programs; one line of JSON per event during work')))
-    .addOption(new Option('--lang <langue>', say(text('langue des messages (sinon LC_ALL ou LANG)', 'language of messages (else LC_ALL or LANG)'))).choices(['fr', 'en']))
-    .option('--debug', say(text('trace d’une erreur', 'stack trace of an error')))
-    .version('0.1.0', '-V, --version', say(text('version', 'version')))
-    .addHelpText('after', () => say(exitCodes));
+    .usage(say(text('[options] [commande]', '[options] [command]')))
+    .addHelpText('after', `\n${say(text('Codes de sortie :', 'Exit codes:'))} ${exitCodes.map(({ code, words }) => `${code} ${say(words)}`).join(' · ')}\n`);
+  for (const option of globalOptions) program.addOption(optionOf(option, language));
+  program.version('0.1.0', '-V, --version', say(text('version', 'version')));
   common(program, language, surroundings);
   for (const verb of verbs) add(program, verb, language, surroundings, act);
   return program;
@@ -74,7 +78,7 @@ function add(program: Command, verb: Verb, language: Language, surroundings: Sur
   const command = parent.command(words.at(-1) as string).summary(verb.summary[language]).description(describe(verb, language));
   common(command, language, surroundings);
   for (const { name, help, choices } of verb.arguments ?? []) command.addArgument(withChoices(new Argument(name, help[language]), choices));
-  for (const { flags, help, choices } of verb.options ?? []) command.addOption(withChoices(new Option(flags, help[language]), choices));
+  for (const option of verb.options ?? []) command.addOption(optionOf(option, language));
   command.addHelpText('after', `\n${text('Exemples :', 'Examples:')[language]}\n${verb.examples.map((line) => `  ${line}`).join('\n')}\n`);
   command.action(async () => {
     const named = Object.fromEntries(command.registeredArguments.map((argument, index) => [argument.name(), command.processedArgs[index] as unknown]));
@@ -86,6 +90,8 @@ function describe({ summary, details }: Verb, language: Language): string {
   const first = capitalized(summary[language]);
   return details === undefined ? first : `${first}\n${details[language]}`;
 }
+
+const optionOf = ({ flags, help, choices }: NonNullable<Verb['options']>[number], language: Language): Option => withChoices(new Option(flags, help[language]), choices);
 
 const capitalized = (sentence: string): string => `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`;
 
@@ -117,8 +123,3 @@ function usage(error: CommanderError, language: Language, json: boolean, { stder
   stderr.write(json ? errorLine(ExitCode.usage, [{ code: 'usage', what, next }]) : `${what[language]}\n${next[language]}\n`);
   return ExitCode.usage;
 }
-
-const exitCodes = text(
-  '\nCodes de sortie : 0 réussi · 1 échec · 2 ligne de commande · 3 refusé (fichiers, approbation) · 4 pile occupée · 5 annulé\n',
-  '\nExit codes: 0 done · 1 failed · 2 command line · 3 refused (files, approval) · 4 stack in use · 5 cancelled\n',
-);

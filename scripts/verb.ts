@@ -4,6 +4,16 @@ import type { Context } from './context.ts';
 /** Values of the options and arguments of a verb, as commander names them. */
 export type Values = Readonly<Record<string, unknown>>;
 
+/** What a value names, so that the shell can complete it. */
+export type ValueKind = 'stack' | 'instance' | 'organization' | 'operator' | 'host' | 'order' | 'app' | 'entry' | 'release' | 'plan' | 'image' | 'schema' | 'file' | 'directory';
+
+/** What is said of an argument or an option. */
+export interface Parameter {
+  readonly help: Text;
+  readonly choices?: readonly string[];
+  readonly of?: ValueKind;
+}
+
 /**
  * One verb of the `chatiere` command. Its file loads only this type and texts: what the work needs is imported in `run`,
  * so that `--help` stays quick.
@@ -17,7 +27,7 @@ export interface Verb {
   /** Whole command lines. */
   readonly examples: readonly string[];
   /** As commander writes them: `<stack>`, `[stacks...]`. */
-  readonly arguments?: readonly { readonly name: string; readonly help: Text; readonly choices?: readonly string[] }[];
-  readonly options?: readonly { readonly flags: string; readonly help: Text; readonly choices?: readonly string[] }[];
+  readonly arguments?: readonly (Parameter & { readonly name: string })[];
+  readonly options?: readonly (Parameter & { readonly flags: string })[];
   run(context: Context, values: Values): Promise<ExitCode | undefined>;
 }

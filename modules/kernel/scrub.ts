@@ -47,20 +47,22 @@ export function scrub(words: string): string {
   return clean;
 }
 
-/** A line of JSON without secrets, still JSON: every string at any depth, and all that stands below a name that says so. Other lines as text. */
-export function scrubLine(line: string): string {
+/**
+ * A line of JSON without secrets, still JSON: every string at any depth, and what stands below a name that says so.
+ * `open` objects below such a name are judged by their own names: that of a schema's field is no secret. Other lines as text.
+ */
+export function scrubLine(line: string, { open = false } = {}): string {
   const end = /\s*$/.exec(line)?.[0] ?? '';
+  const clean = (value: unknown, secret: boolean): unknown => {
+    if (typeof value === 'string') return secret && value !== '' ? MASK : scrub(value);
+    if (typeof value === 'number' && secret) return MASK;
+    if (Array.isArray(value)) return value.map((item) => clean(item, secret));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [scrub(name), clean(item, (secret && !open) || SECRET_NAME.test(name))]));
+  };
   try {
-    return `${JSON.stringify(scrubValue(JSON.parse(line) as unknown, false))}${end}`;
+    return `${JSON.stringify(clean(JSON.parse(line) as unknown, false))}${end}`;
   } catch {
     return scrub(line);
   }
-}
-
-function scrubValue(value: unknown, secret: boolean): unknown {
-  if (typeof value === 'string') return secret && value !== '' ? MASK : scrub(value);
-  if (typeof value === 'number' && secret) return MASK;
-  if (Array.isArray(value)) return value.map((item) => scrubValue(item, secret));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [scrub(name), scrubValue(item, secret || SECRET_NAME.test(name))]));
 }

@@ -8,7 +8,7 @@ export const catalog: Verb = {
   name: 'catalog',
   summary: text('liste les logiciels, leurs versions et les forfaits', 'lists apps, their releases and the plans'),
   examples: ['chatiere catalog', 'chatiere catalog miniflux'],
-  arguments: [{ name: '[app]', help: text('un logiciel, en détail', 'one app, in detail') }],
+  arguments: [{ name: '[app]', help: text('un logiciel, en détail', 'one app, in detail'), of: 'entry' }],
   async run(context, values) {
     const { openCatalog } = await import('../../modules/engine/index.ts');
     const { apps, plans } = openCatalog(await context.maybeFederation());

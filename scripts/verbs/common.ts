@@ -6,6 +6,7 @@ import type { Values } from '../verb.ts';
 export const stacksArgument = {
   name: '[stacks...]',
   help: text('piles : <organisation>.<nom>, <organisation>, identity, host.<serveur>', 'stacks: <organization>.<name>, <organization>, identity, host.<host>'),
+  of: 'stack' as const,
 };
 
 export const parallelOption = { flags: '--parallel <n>', help: text('piles en même temps, au plus', 'stacks at the same time, at most') };

@@ -12,7 +12,7 @@ export const down: Verb = {
     'Data volumes, realm, organizations and people stay. --purge removes everything, data included, and asks for the federation’s name.',
   ),
   examples: ['chatiere down mrc-demo.miniflux', 'chatiere down --platform', 'chatiere down --purge --confirm demo'],
-  arguments: [{ name: '[instances...]', help: text('<organisation>.<nom> ; toutes par défaut', '<organization>.<name>; all by default') }],
+  arguments: [{ name: '[instances...]', help: text('<organisation>.<nom> ; toutes par défaut', '<organization>.<name>; all by default'), of: 'instance' }],
   options: [
     { flags: '--platform', help: text('aussi les services des serveurs : bordure, identité', 'the hosts’ services too: edge, identity') },
     { flags: '--purge', help: text('tout, données comprises', 'everything, data included') },

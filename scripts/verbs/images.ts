@@ -13,7 +13,7 @@ export const images: Verb = {
   examples: ['chatiere images', 'chatiere images build miniflux', 'chatiere images lock'],
   arguments: [
     { name: '[action]', help: text('list par défaut', 'list by default'), choices: ['list', 'build', 'lock'] },
-    { name: '[names...]', help: text('images ; toutes par défaut', 'images; all by default') },
+    { name: '[names...]', help: text('images ; toutes par défaut', 'images; all by default'), of: 'image' },
   ],
   async run(context, values) {
     const actions = { list, build, lock };

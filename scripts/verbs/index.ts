@@ -1,5 +1,7 @@
-import type { Verb } from '../verb.ts';
+import { text } from '../../modules/kernel/index.ts';
+import type { Parameter, Verb } from '../verb.ts';
 import { catalog } from './catalog.ts';
+import { completion } from './completion.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
@@ -16,4 +18,12 @@ import { up } from './up.ts';
 import { validate } from './validate.ts';
 
 /** Every verb, in the order of the help: from an empty folder to everyday work. */
-export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, down, env, catalog, schema, images];
+export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, down, env, catalog, schema, images, completion];
+
+/** Options of every verb. */
+export const globalOptions: readonly (Parameter & { readonly flags: string })[] = [
+  { flags: '-C, --federation <dir>', help: text('dossier de la fédération (sinon le dossier parent qui a federation.yaml, sinon CHATIERE_FEDERATION)', 'federation directory (else the parent folder with federation.yaml, else CHATIERE_FEDERATION)'), of: 'directory' },
+  { flags: '--json', help: text('résultat pour les programmes ; une ligne JSON par événement pendant un travail', 'result for programs; one line of JSON per event during work') },
+  { flags: '--lang <langue>', help: text('langue des messages (sinon LC_ALL ou LANG)', 'language of messages (else LC_ALL or LANG)'), choices: ['fr', 'en'] },
+  { flags: '--debug', help: text('trace d’une erreur', 'stack trace of an error') },
+];

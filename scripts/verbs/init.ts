@@ -8,7 +8,7 @@ export const init: Verb = {
   summary: text('commence une fédération : un dossier commenté, à mettre dans git', 'begins a federation: a commented directory, to put into git'),
   details: text('Sur un terminal, demande ce que les options ne disent pas. N’écrit jamais par-dessus un fichier.', 'On a terminal, asks for what the options do not say. Never overwrites a file.'),
   examples: ['chatiere init ma-federation', 'chatiere init rives --id rives --name "Fédération des Rives" --domain rives.example --operator coop-des-rives --host serveur-1'],
-  arguments: [{ name: '<dir>', help: text('dossier, neuf ou vide', 'directory, new or empty') }],
+  arguments: [{ name: '<dir>', help: text('dossier, neuf ou vide', 'directory, new or empty'), of: 'directory' }],
   options: [
     { flags: '--id <id>', help: text('identifiant court, dans tous les noms', 'short identifier, in all names') },
     { flags: '--name <name>', help: text('nom de la fédération', 'name of the federation') },

@@ -6,12 +6,12 @@ export const orderApprove: Verb = {
   summary: text('approuve une commande et écrit le fichier de son instance', 'approves an order and writes the file of its instance'),
   details: text('Inscrit qui approuve, quand, et l’empreinte SHA-256 de la commande, qui ne change plus.', 'Records who approves, when, and the SHA-256 of the order, which no longer changes.'),
   examples: ['chatiere order approve cmd-2026-001 --host serveur-1 --hostname lecture.mrc-demo.chatiere.test'],
-  arguments: [{ name: '<order>', help: text('identifiant de la commande', 'identifier of the order') }],
+  arguments: [{ name: '<order>', help: text('identifiant de la commande', 'identifier of the order'), of: 'order' }],
   options: [
-    { flags: '--by <operator>', help: text('hébergeur qui approuve ; celui de la commande par défaut', 'operator that approves; the order’s by default') },
-    { flags: '--host <id>', help: text('serveur de l’instance', 'host of the instance') },
+    { flags: '--by <operator>', help: text('hébergeur qui approuve ; celui de la commande par défaut', 'operator that approves; the order’s by default'), of: 'operator' },
+    { flags: '--host <id>', help: text('serveur de l’instance', 'host of the instance'), of: 'host' },
     { flags: '--hostname <name>', help: text('nom public de l’instance', 'public name of the instance') },
-    { flags: '--release <release>', help: text('version du catalogue ; la plus récente par défaut', 'release of the catalog; the newest by default') },
+    { flags: '--release <release>', help: text('version du catalogue ; la plus récente par défaut', 'release of the catalog; the newest by default'), of: 'release' },
   ],
   async run(context, values) {
     const { openSession } = await import('../../modules/engine/index.ts');

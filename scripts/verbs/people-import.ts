@@ -9,9 +9,9 @@ export const peopleImport: Verb = {
     'Columns: username, email, firstName, lastName, organization, groups (admins;members). A person who exists is kept, and so is the password.',
   ),
   examples: ['chatiere people import personnes.csv'],
-  arguments: [{ name: '<file>', help: text('fichier CSV', 'CSV file') }],
+  arguments: [{ name: '<file>', help: text('fichier CSV', 'CSV file'), of: 'file' }],
   options: [
-    { flags: '--passwords <file>', help: text('où écrire les mots de passe initiaux (mode 0600) ; sinon private/initial-passwords.csv', 'where to write the initial passwords (mode 0600); else private/initial-passwords.csv') },
+    { flags: '--passwords <file>', help: text('où écrire les mots de passe initiaux (mode 0600) ; sinon private/initial-passwords.csv', 'where to write the initial passwords (mode 0600); else private/initial-passwords.csv'), of: 'file' },
     { flags: '--demo', help: text('mots de passe durables, à ne pas changer à la première connexion', 'lasting passwords, not to be changed at the first sign-in') },
   ],
   async run(context, values) {

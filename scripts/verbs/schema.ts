@@ -5,8 +5,8 @@ export const schema: Verb = {
   name: 'schema',
   summary: text('donne les schémas JSON des fichiers, pour l’éditeur, et des lignes de --json', 'gives the JSON Schemas of the files, for editors, and of the lines of --json'),
   examples: ['chatiere schema', 'chatiere schema instance', 'chatiere schema json-line', 'chatiere schema --write .schemas'],
-  arguments: [{ name: '[name]', help: text('un schéma ; la liste par défaut', 'one schema; the list by default') }],
-  options: [{ flags: '--write <dir>', help: text('les écrit tous dans ce dossier', 'write them all to this folder') }],
+  arguments: [{ name: '[name]', help: text('un schéma ; la liste par défaut', 'one schema; the list by default'), of: 'schema' }],
+  options: [{ flags: '--write <dir>', help: text('les écrit tous dans ce dossier', 'write them all to this folder'), of: 'directory' }],
   async run(context, values) {
     const { jsonSchemas } = await import('../../modules/federation/index.ts');
     const { jsonLineSchema } = await import('../../modules/engine/index.ts');

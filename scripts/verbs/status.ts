@@ -16,7 +16,7 @@ export const status: Verb = {
   summary: text('dit ce que les moteurs font vraiment tourner', 'says what the engines really run'),
   details: text('Demandé à chaque moteur par étiquette, jamais lu dans l’état : un conteneur disparu se voit.', 'Asked of each engine by label, never read from the state: a container that is gone shows.'),
   examples: ['chatiere status', 'chatiere status mrc-demo.miniflux', 'chatiere status --json'],
-  arguments: [{ name: '[instances...]', help: text('<organisation>.<nom> ; toutes par défaut', '<organization>.<name>; all by default') }],
+  arguments: [{ name: '[instances...]', help: text('<organisation>.<nom> ; toutes par défaut', '<organization>.<name>; all by default'), of: 'instance' }],
   async run(context, values) {
     const { openSession, instanceStatus } = await import('../../modules/engine/index.ts');
     const found: InstanceStatus[] = await instanceStatus(openSession(await context.federation()), values['instances'] as string[]);

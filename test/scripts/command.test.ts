@@ -38,7 +38,7 @@ describe('a command line that is not understood', () => {
   it('without a verb shows the help and says that it did nothing', async () => {
     const { exitCode, stdout, stderr } = await chatiere([]);
     expect(exitCode).toBe(ExitCode.usage);
-    expect(stdout + stderr).toContain('chatiere [options] [command]');
+    expect(stdout + stderr).toContain('chatiere [options] [commande]');
   });
 });
 

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../../scripts/exit-codes.ts';
 import { chatiere, verbs } from './command.ts';
 
 const CHECKOUT = resolve(import.meta.dirname, '..', '..');
@@ -34,4 +36,15 @@ it('loads no library but commander, and of the rooms only the kernel', () => {
   const loaded = (JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' })) as string[]).filter((url) => url.startsWith('file:')).map((url) => relative(CHECKOUT, fileURLToPath(url)));
   expect(loaded).toContain('scripts/verbs/up.ts');
   expect(loaded.filter((file) => !/^(scripts|modules\/kernel|node_modules\/commander)\//.test(file))).toEqual([]);
+});
+
+it('every exit code stands in the page about the command as it does in the help, and no other', () => {
+  const page = readFileSync(join(CHECKOUT, 'docs', 'cli.md'), 'utf8');
+  expect(page.split('\n').filter((line) => /^\| \d/.test(line))).toEqual(exitCodes.map(({ code, words }) => `| ${code} | ${words.fr} | ${words.en} |`));
+});
+
+it('every kind of line of --json stands in the page about the command', async () => {
+  const page = readFileSync(join(CHECKOUT, 'docs', 'cli.md'), 'utf8');
+  const { oneOf } = JSON.parse((await chatiere(['schema', 'json-line'])).stdout) as { oneOf: { properties: { kind: { const: string } } }[] };
+  expect(oneOf.map(({ properties }) => properties.kind.const).filter((kind) => !page.includes(`\`${kind}\``))).toEqual([]);
 });
