@@ -25,7 +25,7 @@ export function missing(what: Text, packages: readonly string[]): ChatiereError 
   return new ChatiereError({
     code: 'toolchain-missing',
     what,
-    next: text(`sur Debian, en root : ${command} ; ailleurs, installer l'équivalent`, `on Debian, as root: ${command}; elsewhere, install the equivalent`),
+    next: text(`sur Debian, en root : ${command} ; ailleurs, installer l’équivalent`, `on Debian, as root: ${command}; elsewhere, install the equivalent`),
   });
 }
 
