@@ -14,7 +14,6 @@ export async function confirmPurge(context: Context, id: string, confirmed: stri
 }
 
 async function ask(context: Context, id: string): Promise<string> {
-  const { isCancel, text: prompt } = await import('@clack/prompts');
-  const answer = await prompt({ message: context.say(text(`Toutes les données de la fédération seront perdues. Écrire son identifiant (${id}) pour continuer`, `All data of the federation will be lost. Type its identifier (${id}) to go on`)) });
-  return isCancel(answer) ? '' : answer;
+  const { type } = await import('./ask.ts');
+  return (await type(context, text(`Toutes les données de la fédération seront perdues. Écrire son identifiant (${id}) pour continuer`, `All data of the federation will be lost. Type its identifier (${id}) to go on`))) ?? '';
 }

@@ -84,8 +84,8 @@ async function answers(context: Context, values: Values, folder: string): Promis
 }
 
 async function ask(context: Context, words: Text, fallback: string): Promise<string> {
-  const { isCancel, text: prompt } = await import('@clack/prompts');
-  const answer = await prompt({ message: context.say(words), initialValue: fallback });
-  if (isCancel(answer)) throw new ChatiereError({ code: 'cancelled', what: text('annulé : rien n’a été écrit', 'cancelled: nothing was written') }, ExitCode.cancelled);
+  const { type } = await import('../ask.ts');
+  const answer = await type(context, words, fallback);
+  if (answer === undefined) throw new ChatiereError({ code: 'cancelled', what: text('annulé : rien n’a été écrit', 'cancelled: nothing was written') }, ExitCode.cancelled);
   return answer;
 }

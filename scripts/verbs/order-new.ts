@@ -56,8 +56,8 @@ async function choose(context: Context, option: string, message: Text, choices: 
   if (choices.length === 0 || !context.interactive) {
     throw new ChatiereError({ code: 'missing-option', what: text(`il manque --${option}`, `--${option} is missing`), allowed: text(list || '–', list || '–') }, ExitCode.usage);
   }
-  const { isCancel, select } = await import('@clack/prompts');
-  const answer = await select({ message: context.say(message), options: choices.map((value) => ({ value, label: value })) });
-  if (isCancel(answer)) throw new ChatiereError({ code: 'cancelled', what: text('annulé : rien n’a été écrit', 'cancelled: nothing was written') }, ExitCode.cancelled);
+  const { pick } = await import('../ask.ts');
+  const answer = await pick(context, message, choices);
+  if (answer === undefined) throw new ChatiereError({ code: 'cancelled', what: text('annulé : rien n’a été écrit', 'cancelled: nothing was written') }, ExitCode.cancelled);
   return answer;
 }
