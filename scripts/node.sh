@@ -3,12 +3,13 @@
 # Takes the Node on PATH where it is new enough, else the one that npm installed.
 set -eu
 
-root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+case $0 in */*) here=${0%/*} ;; *) here=. ;; esac
+root=$(CDPATH='' cd -- "$here/.." && pwd -P)
 . "$root/scripts/find-node.sh"
 
 node=$(node_on_path) || node=$root/node_modules/$(node_package)/bin/node
 if [ ! -x "$node" ]; then
-  echo "chatiere: Node 22.18 ou plus récent est introuvable ; l'installer, ou lancer d'abord « npm start »" >&2
+  echo "chatiere: Node 22.18 ou plus récent est introuvable ; l’installer, ou lancer d’abord « npm start »" >&2
   echo "chatiere: no Node 22.18 or later here; install one, or run \"npm start\" first" >&2
   exit 1
 fi

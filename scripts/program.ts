@@ -1,7 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { ExitCode, type Language, languageOf, type Text, text } from '../modules/kernel/index.ts';
 import { commanderText, helpTitles } from './commander-words.ts';
-import { answer, HIDDEN } from './completion/answer.ts';
 import { createContext, type Globals } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { guarded, type Surroundings } from './output.ts';
@@ -9,11 +8,15 @@ import { errorLine, report } from './report.ts';
 import type { Values, Verb } from './verb.ts';
 import { globalOptions, verbs } from './verbs/index.ts';
 
+/** The hidden command of the completion scripts: `chatiere __complete -- <words up to the cursor>`. */
+const ASKED_BY_SHELLS = '__complete';
+
 /** Runs one command line and gives the exit code; writes nothing but to the surroundings, and never throws. */
 export async function main(argv: readonly string[], streams: Surroundings): Promise<ExitCode> {
   const surroundings = guarded(streams);
   const language = languageAsked(argv, surroundings.environment);
-  if (argv[0] === HIDDEN) {
+  if (argv[0] === ASKED_BY_SHELLS) {
+    const { answer } = await import('./completion/answer.ts');
     await answer(argv.slice(argv[1] === '--' ? 2 : 1), language, surroundings);
     return ExitCode.ok;
   }

@@ -1,3 +1,4 @@
+export { type Check, federationReport, nextStep } from './doctor.ts';
 export { type Roster, importRoster } from './entrance.ts';
 export { handVariables } from './hand.ts';
 export { HOSTS_FILE, type HostsEntry, canWriteHosts, readHosts, withBlock, writeHostsBlock } from './hosts-file.ts';

@@ -4,11 +4,8 @@ import { globalOptions, verbs } from '../verbs/index.ts';
 import { candidatesOf, unquoted } from './candidates.ts';
 import { wantedAt } from './wanted.ts';
 
-/** The hidden command that the shells ask: `chatiere __complete -- <words up to the cursor>`. */
-export const HIDDEN = '__complete';
-
 /**
- * One candidate a line, `value<TAB>help`; or a single line `:files` or `:directories` where the shell completes by itself.
+ * What may stand under the cursor, the last word. One candidate a line, `value<TAB>help`; or a single line `:files` or `:directories` where the shell completes by itself.
  * A mistake anywhere gives fewer candidates, never a word on the person's command line.
  */
 export async function answer(words: readonly string[], language: Language, { environment, cwd, stdout }: Surroundings): Promise<void> {

@@ -41,7 +41,7 @@ export async function toolchainReport(): Promise<PartReport[]> {
   ];
 }
 
-const prepared = text('sera préparé par « npm start » ou « chatiere up »', 'will be made ready by "npm start" or "chatiere up"');
+const prepared = text('« npm start » ou « chatiere up » le prépare', '"npm start" or "chatiere up" makes it ready');
 
 const report = (part: PartName, found: ResolvedPart | undefined, next: Text): PartReport =>
   found ? { part, found, ok: true } : { part, ok: false, note: text('absent', 'missing'), next };
