@@ -9,14 +9,14 @@ import { withDocker } from './docker.ts';
 
 /** An engine that has not answered by then is as good as away. */
 const PATIENCE_MS = 5000;
+const silence = text('le moteur Docker ne répond pas', 'the Docker engine does not answer');
 
 /** Whether a host's engine answers, and, where it is this machine's, whether the ports of its edge are free or ours. */
 export async function hostChecks(federation: string, name: string, host: HostSheet): Promise<Check[]> {
   const title = text(`serveur ${name}`, `host ${name}`);
   const seen = await look(federation, name, host.engine);
   if (seen instanceof ChatiereError) {
-    const [problem] = seen.problems;
-    return [{ check: `engine ${name}`, title, state: 'wrong', found: problem?.what ?? text('?', '?'), next: text(`démarrer le moteur de ${host.engine}, ou corriger hosts/${name}.yaml`, `start the engine of ${host.engine}, or correct hosts/${name}.yaml`) }];
+    return [{ check: `engine ${name}`, title, state: 'wrong', found: seen.problems[0]?.what ?? silence, next: text(`démarrer le moteur de ${host.engine}, ou corriger hosts/${name}.yaml`, `start the engine of ${host.engine}, or correct hosts/${name}.yaml`) }];
   }
   const engine: Check = { check: `engine ${name}`, title, state: 'ok', found: text(`Docker ${seen.version}`, `Docker ${seen.version}`) };
   if (!host.engine.startsWith('unix:') || seen.edge) return [engine];
@@ -34,7 +34,7 @@ export async function hostChecks(federation: string, name: string, host: HostShe
 
 async function look(federation: string, name: string, engine: string): Promise<{ version: string; edge: boolean } | ChatiereError> {
   const late = new AbortController();
-  const silent = new ChatiereError({ code: 'engine-silent', what: text('le moteur Docker ne répond pas', 'the Docker engine does not answer'), given: engine });
+  const silent = new ChatiereError({ code: 'engine-silent', what: silence, given: engine });
   try {
     return await Promise.race([
       withDocker(engine, (docker) => askEngine(docker, federation, name)),

@@ -102,7 +102,7 @@ export function allSentences(): Sentence[] {
 }
 
 /** Keys of files, as they stand in prose: `environment: demo`. */
-const KEYS = /\b(?:amends|environment|images|kind|name|provides|publicDns|read_only|secrets|sha256|target):/g;
+const KEYS = /\b(?:amends|edge|environment|images|kind|name|provides|publicDns|read_only|secrets|sha256|target):/g;
 
 /** What is wrong with a sentence's typography in French; code is not French. */
 export function frenchFaults(words: string): string[] {
