@@ -14,7 +14,7 @@ export const up: Verb = {
   options: [
     { flags: '--all', help: text('toutes les piles, comme sans nom', 'all stacks, as without a name') },
     { flags: '--refresh', help: text('compare d’abord avec la réalité', 'compare with reality first') },
-    { flags: '--accept-engine <host...>', help: text('serveurs dont le moteur Docker a été réinstallé', 'hosts whose Docker engine was installed anew') },
+    { flags: '--accept-engine <host...>', help: text('serveurs dont le moteur Docker a été réinstallé', 'hosts whose Docker engine was installed anew'), of: 'host' },
     parallelOption,
   ],
   async run(context, values) {
