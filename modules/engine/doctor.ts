@@ -64,7 +64,7 @@ function stackChecks({ plans }: Session, present: readonly string[]): Check[] {
   const missing = planned.filter((name) => !present.includes(name));
   const left = present.filter((name) => !planned.includes(name));
   const found = text(`${planned.length - missing.length} sur ${planned.length} ont un état`, `${planned.length - missing.length} of ${planned.length} have a state`);
-  const command = missing.length === planned.length ? 'chatiere preview' : `chatiere up ${missing.slice(0, 3).join(' ')}`;
+  const command = missing.length === planned.length ? 'chatiere preview' : missing.length > 3 ? 'chatiere up' : `chatiere up ${missing.join(' ')}`;
   const main: Check = missing.length === 0 ? { check: 'stacks', title, state: 'ok', found } : { check: 'stacks', title, state: 'waiting', found, next: text(command, command) };
   if (left.length === 0) return [main];
   const names = left.join(', ');

@@ -101,7 +101,7 @@ describe('of a federation', () => {
     await mkdir(join(federation, 'locks'));
     await writeFile(join(federation, 'locks', 'identity.json'), '{}');
     const checks = await looked();
-    expect(checks.get('stacks')).toMatchObject({ state: 'waiting', found: { fr: '2 sur 6 ont un état' }, next: { fr: 'chatiere up mrc-demo village-demo mrc-demo.miniflux' } });
+    expect(checks.get('stacks')).toMatchObject({ state: 'waiting', found: { fr: '2 sur 6 ont un état' }, next: { fr: 'chatiere up' } });
     expect(checks.get('stacks left')?.found.fr).toBe('dans l’état, plus dans les fichiers : partie.miniflux');
     expect(checks.get('locks')?.found.fr).toContain('identity');
   });
