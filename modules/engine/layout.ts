@@ -4,7 +4,7 @@ import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { settingsPath } from '../input/index.ts';
-import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
+import { ChatiereError, ExitCode, keepSecret, text } from '../kernel/index.ts';
 
 /** Root of this checkout: where the Pulumi programs are. */
 export const CHECKOUT = resolve(import.meta.dirname, '..', '..');
@@ -60,6 +60,7 @@ export async function prepareLayout(layout: Layout, checkout: string = CHECKOUT)
   await mkdir(layout.stacks, { recursive: true });
   await mkdir(layout.certificates, { recursive: true });
   await writeOnce(layout.passphrase, `${randomBytes(32).toString('base64url')}\n`);
+  keepSecret(await readFile(layout.passphrase, 'utf8').catch(() => ''));
   await writeProject(layout, checkout);
 }
 

@@ -7,7 +7,7 @@ const SECRET_WORD = '(?:password|passwd|pwd|passphrase|secret|token|credentials?
 /** A name whose value is secret: `POSTGRES_PASSWORD`, `clientSecret`, `authorization`; not `passwordFile` or `secrets`. */
 const SECRET_NAME = new RegExp(`(?:${SECRET_WORD}|authorization|set-cookie|cookie)$`, 'i');
 
-/** Shapes of secrets in running text, each with what stays of it. */
+/** Shapes of secrets in running text, each with what stays of it. Bounded where a long line would cost the square of its length. */
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$)/g, MASK],
   // The body of such a key, a line at a time, as a command's output comes. Digests in hexadecimal are no such line.
@@ -15,13 +15,13 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{6,}\.[\w-]{4,}(?:\.[\w-]*){0,3}/g, MASK],
   [/\b(authorization\b[\\"']*\s*[:=]\s*[\\"']*)(?:[A-Za-z][\w-]*\s+)?[^\s"'\\,]+/gi, `$1${MASK}`],
   [/\b((?:bearer|basic)\s+)[\w.~+/=-]{8,}/gi, `$1${MASK}`],
-  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"'\\]*:)[^\s"'\\]+@/gi, `$1${MASK}@`],
+  [/\b([a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@"'\\]{0,200}:)[^\s"'\\]{1,500}@/gi, `$1${MASK}@`],
   // name="value", "name": "value", and the same inside escaped JSON: up to the closing quote.
   [new RegExp(`(${SECRET_WORD}\\\\*["']?\\s*(?:=>|[:=])\\s*)(\\\\*)(["'])(?:(?!\\2\\3)[^\\n])*\\2\\3`, 'gi'), `$1$2$3${MASK}$2$3`],
   [new RegExp(`(${SECRET_WORD}(?:=>|=))[^\\s"'\\\\&;,]+`, 'gi'), `$1${MASK}`],
   // After a colon many words are no secret: only what has a digit in it.
   [new RegExp(`(${SECRET_WORD}:\\s?)(?=[^\\s"'\\\\,;]*\\d)[^\\s"'\\\\,;{}[\\]]{${SHORTEST},}`, 'gi'), `$1${MASK}`],
-  [new RegExp(`(--[\\w-]*${SECRET_WORD}\\s+)(?!-)[^\\s"'\\\\<>]+`, 'gi'), `$1${MASK}`],
+  [new RegExp(`(--[\\w-]{0,60}${SECRET_WORD}\\s+)(?!-)[^\\s"'\\\\<>]+`, 'gi'), `$1${MASK}`],
   // Seeds, passphrases and what is derived from them: 32 bytes as base64url.
   [/(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{43}(?![\w-])/g, MASK],
 ];

@@ -99,3 +99,10 @@ it.each([
   expect(scrub(words)).toBe(words);
   expect(JSON.parse(scrubLine(JSON.stringify({ words })))).toEqual({ words });
 });
+
+it('no line costs the square of its length', () => {
+  // Each of these took a minute before repetitions were bounded; the test’s own limit is what fails.
+  for (const part of ['http://a:', 'http://a:b@', '-a', '--', 'password="', 'authorization ', 'eyJaaaaaa.', '\\', 'aA1', '-----BEGIN PRIVATE KEY-----']) {
+    expect(scrub(part.repeat(200_000 / part.length))).not.toBe('');
+  }
+});
