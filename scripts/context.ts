@@ -38,7 +38,7 @@ export function createContext(surroundings: Surroundings, language: Language, gl
   // What an earlier `eval "$(chatiere env …)"` left; where a person stands says more.
   const fromEnvironment = environment['CHATIERE_FEDERATION'] || undefined;
   const maybeFederation = async (): Promise<string | undefined> => {
-    const { findFederation, locateFederation } = await import('../modules/engine/index.ts');
+    const { findFederation, locateFederation } = await import('../modules/engine/find-federation.ts');
     const asked = globals.federation ?? (findFederation(cwd) === undefined ? fromEnvironment : undefined);
     return asked === undefined ? findFederation(cwd) : locateFederation(asked, cwd);
   };
@@ -49,7 +49,7 @@ export function createContext(surroundings: Surroundings, language: Language, gl
     cwd,
     interactive: !json && !dumb && Boolean(stdout.isTTY && process.stdin.isTTY),
     async federation() {
-      const { locateFederation } = await import('../modules/engine/index.ts');
+      const { locateFederation } = await import('../modules/engine/find-federation.ts');
       return (await maybeFederation()) ?? locateFederation(undefined, cwd);
     },
     maybeFederation,

@@ -5,7 +5,8 @@ export { HOSTS_FILE, type HostsEntry, canWriteHosts, readHosts, withBlock, write
 export { type Locked, lockImages } from './image-lock.ts';
 export { instanceStatus } from './instances.ts';
 export { JSON_SCHEMA_VERSION, JsonLine, jsonLineSchema } from './json-line.ts';
-export { CHECKOUT, IGNORED, type Layout, findFederation, layoutOf, locateFederation } from './layout.ts';
+export { findFederation, locateFederation } from './find-federation.ts';
+export { CHECKOUT, IGNORED, type Layout, layoutOf } from './layout.ts';
 export { type Options, type Report, down, preview, up } from './operate.ts';
 export { refuseUnknown, select } from './plan.ts';
 export type { Imported } from './people.ts';

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { settingsPath } from '../input/index.ts';
-import { ChatiereError, ExitCode, keepSecret, text } from '../kernel/index.ts';
+import { keepSecret } from '../kernel/index.ts';
 
 /** Root of this checkout: where the Pulumi programs are. */
 export const CHECKOUT = resolve(import.meta.dirname, '..', '..');
@@ -86,27 +85,4 @@ async function writeProject(layout: Layout, checkout: string): Promise<void> {
   const content = project.toString();
   const present = await readFile(file, 'utf8').catch(() => undefined);
   if (present !== content) await writeFile(file, content);
-}
-
-/** The nearest folder at or above `start` that holds a federation.yaml. */
-export function findFederation(start: string): string | undefined {
-  for (let folder = resolve(start); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'federation.yaml'))) return folder;
-    if (dirname(folder) === folder) return undefined;
-  }
-}
-
-/** The directory asked for, else the nearest above `start`; an error that says how to name one. */
-export function locateFederation(asked: string | undefined, start: string): string {
-  const found = asked === undefined ? findFederation(start) : existsSync(join(asked, 'federation.yaml')) ? resolve(asked) : undefined;
-  if (found !== undefined) return found;
-  throw new ChatiereError({
-    code: 'no-federation',
-    what: text('aucune fédération ici : federation.yaml est introuvable', 'no federation here: federation.yaml was not found'),
-    given: asked ?? start,
-    next: text(
-      'donner son dossier par -C <dossier> ou CHATIERE_FEDERATION, ou en créer un : chatiere init <dossier>',
-      'name its directory with -C <dir> or CHATIERE_FEDERATION, or create one: chatiere init <dir>',
-    ),
-  }, ExitCode.usage);
 }

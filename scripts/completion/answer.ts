@@ -22,7 +22,7 @@ export async function answer(words: readonly string[], language: Language, { env
 }
 
 async function federationAt(asked: string | undefined, cwd: string, fromEnvironment: string | undefined): Promise<string | undefined> {
-  const { findFederation, locateFederation } = await import('../../modules/engine/layout.ts');
+  const { findFederation, locateFederation } = await import('../../modules/engine/find-federation.ts');
   if (asked !== undefined) return locateFederation(unquoted(asked), cwd);
   return findFederation(cwd) ?? (fromEnvironment ? locateFederation(fromEnvironment, cwd) : undefined);
 }

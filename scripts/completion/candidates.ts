@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { CHECKOUT } from '../demo.ts';
 import type { ValueKind } from '../verb.ts';
 
 /** What a name of ours may hold: nothing that a shell would read. */
@@ -15,7 +16,6 @@ const entriesOf = (folder: string): string[] => (existsSync(folder) ? readdirSyn
 
 /** Candidates of a kind, of the federation at hand and of the catalog; sorted, without repetition. */
 export async function candidatesOf(kind: ValueKind, federation: string | undefined): Promise<string[]> {
-  const { CHECKOUT } = await import('../../modules/engine/layout.ts');
   const own = (folder: string) => (federation === undefined ? [] : filesOf(join(federation, folder)));
   const catalogs = [CHECKOUT, ...(federation === undefined ? [] : [federation])].map((folder) => join(folder, 'catalog'));
   const found: Readonly<Record<Exclude<ValueKind, 'file' | 'directory'>, () => string[] | Promise<string[]>>> = {

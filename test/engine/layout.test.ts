@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { stackVariables } from '../../modules/engine/environment.ts';
-import { CHECKOUT, layoutOf, locateFederation, prepareLayout } from '../../modules/engine/layout.ts';
+import { locateFederation } from '../../modules/engine/find-federation.ts';
+import { CHECKOUT, layoutOf, prepareLayout } from '../../modules/engine/layout.ts';
 import { ChatiereError, ExitCode } from '../../modules/kernel/index.ts';
 
 let folder: string;

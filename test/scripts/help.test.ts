@@ -26,16 +26,23 @@ it('of every verb has an example that begins with the command', () => {
   for (const { name, examples } of verbs) expect(examples.filter((line) => line.includes(`chatiere ${name}`)), name).not.toEqual([]);
 });
 
-it('loads no library but commander, and of the rooms only the kernel', () => {
+/** Files of this checkout that a command line loads. */
+function loadedBy(args: readonly string[]): string[] {
   const program = join(CHECKOUT, 'scripts', 'program.ts');
   const script = `const loaded = [];
     (await import('node:module')).registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) });
     const { main } = await import(${JSON.stringify(program)});
-    await main(['up', '--help'], { environment: {}, cwd: '/', stdout: { write() {} }, stderr: { write() {} } });
+    await main(${JSON.stringify(args)}, { environment: {}, cwd: '/', stdout: { write() {} }, stderr: { write() {} } });
     console.log(JSON.stringify(loaded));`;
-  const loaded = (JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' })) as string[]).filter((url) => url.startsWith('file:')).map((url) => relative(CHECKOUT, fileURLToPath(url)));
-  expect(loaded).toContain('scripts/verbs/up.ts');
-  expect(loaded.filter((file) => !/^(scripts|modules\/kernel|node_modules\/commander)\//.test(file))).toEqual([]);
+  return (JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' })) as string[]).filter((url) => url.startsWith('file:')).map((url) => relative(CHECKOUT, fileURLToPath(url)));
+}
+
+describe('what must be quick loads no library but commander, and of the rooms only the kernel:', () => {
+  it.each([[['up', '--help'], 'scripts/verbs/up.ts'], [['__complete', '--', '-C', join(CHECKOUT, 'examples', 'demo'), 'up', ''], 'modules/engine/find-federation.ts']])('%j', (args, needed) => {
+    const loaded = loadedBy(args);
+    expect(loaded).toContain(needed);
+    expect(loaded.filter((file) => file !== needed && !/^(scripts|modules\/kernel|node_modules\/commander)\//.test(file))).toEqual([]);
+  });
 });
 
 it('every exit code stands in the page about the command as it does in the help, and no other', () => {
