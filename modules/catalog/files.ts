@@ -27,8 +27,8 @@ function listFiles(root: string, folder: string, wanted: (path: string) => boole
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) return wanted(`${path}/`) ? listFiles(root, path, wanted) : [];
-      // A link in a folder's place is read as a file, and so refused rather than passed over.
+      if (entry.isDirectory() && wanted(`${path}/`)) return listFiles(root, path, wanted);
+      // A link in a folder's place, or a folder in a file's, is read as a file, and so refused rather than passed over.
       return wanted(path) || (entry.isSymbolicLink() && wanted(`${path}/`)) ? [path] : [];
     });
 }
@@ -58,6 +58,9 @@ function readText(root: string, path: string, prefix: string, problems: Problem[
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
-    return refuse('not-utf8', text('texte qui n’est pas en UTF-8', 'text that is not UTF-8'), text('l’enregistrer en UTF-8', 'save it as UTF-8'));
+    return refuse('not-utf8', text('texte qui n’est pas en UTF-8', 'text that is not UTF-8'), text('l’enregistrer en UTF-8', 'save it as UTF-8'), isUtf16(bytes) ? 'UTF-16' : undefined);
   }
 }
+
+/** As some editors of Windows save: by its byte order mark. */
+const isUtf16 = ([first, second]: Uint8Array): boolean => (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);

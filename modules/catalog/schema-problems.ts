@@ -5,12 +5,19 @@ import { formats, kinds, rules } from './messages.ts';
 type Issue = z.core.$ZodIssue;
 type At = (path: readonly PropertyKey[], part?: 'key' | 'value') => Place;
 
+/** Where a value stands, and how it is written: `1.10` is not 1.1 to whoever wrote it. */
+export interface Writing {
+  readonly at: At;
+  readonly source: (path: readonly PropertyKey[]) => string | undefined;
+}
+
 /** Zod's findings as problems in our own words; zod's English never shows. `value` is what was checked, `schema` what it was checked against. */
-export function schemaProblems(issues: readonly Issue[], value: unknown, schema: z.ZodType, at: At, base: readonly PropertyKey[] = []): Problem[] {
+export function schemaProblems(issues: readonly Issue[], value: unknown, schema: z.ZodType, writing: Writing, base: readonly PropertyKey[] = []): Problem[] {
+  const { at } = writing;
   return issues.flatMap((issue): Problem[] => {
     const path = [...base, ...issue.path];
     const found = dig(value, path);
-    const say = (code: string, what: Text, more: Partial<Problem> = {}): Problem => ({ code, what, where: at(path), ...given(found), ...more });
+    const say = (code: string, what: Text, more: Partial<Problem> = {}): Problem => ({ code, what, where: at(path), ...given(found, writing.source(path)), ...more });
     const rule = issue.code === 'invalid_key' ? undefined : named(issue.message);
     if (rule) return [say('invalid-format', text('valeur mal formée', 'malformed value'), { allowed: rule })];
     switch (issue.code) {
@@ -18,20 +25,21 @@ export function schemaProblems(issues: readonly Issue[], value: unknown, schema:
         return issue.keys.map((key) => unknownKey(key, path, knownKeys(schema, path), at));
       case 'invalid_type':
         if (found === undefined) return [missing(path, at)];
+        if (found === null) return [{ code: 'empty', what: text('clé sans valeur', 'key without a value'), where: at(path), allowed: kinds(issue.expected), next: text('écrire la valeur, entre guillemets si elle commence par « # », ou retirer la clé', 'write the value, in quotes if it starts with “#”, or remove the key') }];
         return [say('wrong-type', text('valeur du mauvais genre', 'value of the wrong kind'), { allowed: kinds(issue.expected) })];
       case 'invalid_value':
         if (found === undefined) return [missing(path, at)];
         return [choice(found, issue.values.map(String), say)];
       case 'invalid_union':
-        return union(issue, found, path, value, schema, at, say);
+        return union(issue, found, path, value, schema, writing, say);
       case 'invalid_key': {
         const known = named(issue.issues[0]?.message);
         return [{ code: 'invalid-key', what: text('nom invalide', 'invalid name'), where: at(path, 'key'), given: String(path.at(-1)), ...(known ? { allowed: known } : {}) }];
       }
       case 'too_big':
-        return [say('too-big', tooBig(issue.origin), { allowed: text(`au plus ${issue.maximum}`, `at most ${issue.maximum}`) })];
+        return [say('too-big', tooBig(issue.origin), { allowed: counted(text('au plus', 'at most'), issue.maximum, issue.origin) })];
       case 'too_small':
-        return [say('too-small', tooSmall(issue.origin), { allowed: text(`au moins ${issue.minimum}`, `at least ${issue.minimum}`) })];
+        return [say('too-small', tooSmall(issue.origin), { allowed: counted(text('au moins', 'at least'), issue.minimum, issue.origin) })];
       case 'not_multiple_of':
         return [say('not-multiple', text('nombre trop précis', 'number that is too precise'), { allowed: text(`un multiple de ${issue.divisor}`, `a multiple of ${issue.divisor}`) })];
       case 'invalid_format':
@@ -69,14 +77,20 @@ function choice(found: unknown, values: readonly string[], say: Say): Problem {
 }
 
 /** Of several forms, speaks of the one whose kind was given; of all of them when none was. */
-function union(issue: z.core.$ZodIssueInvalidUnion, found: unknown, path: readonly PropertyKey[], value: unknown, schema: z.ZodType, at: At, say: Say): Problem[] {
-  if (found === undefined) return [missing(path, at)];
+function union(issue: z.core.$ZodIssueInvalidUnion, found: unknown, path: readonly PropertyKey[], value: unknown, schema: z.ZodType, writing: Writing, say: Say): Problem[] {
+  if (found === undefined) return [missing(path, writing.at)];
   const sameKind = issue.errors.filter((branch) => !branch.some(({ code, path: inner }) => inner.length === 0 && (code === 'invalid_type' || code === 'invalid_value')));
   // The form with the least wrong is the one that was meant.
   const branch = sameKind.toSorted((a, b) => a.length - b.length)[0];
-  if (branch) return schemaProblems(branch, value, schema, at, path);
+  if (branch) return schemaProblems(branch, value, schema, writing, path);
   const allowed = issue.errors.flat().map((one) => (one.code === 'invalid_type' ? kinds(one.expected) : one.code === 'invalid_value' ? text(one.values.join(', '), one.values.join(', ')) : undefined)).filter((one) => one !== undefined);
   return [say('wrong-type', text('valeur du mauvais genre', 'value of the wrong kind'), { allowed: text(allowed.map(({ fr }) => fr).join(' ; '), allowed.map(({ en }) => en).join('; ')) })];
+}
+
+/** A limit of text is one of characters. */
+function counted({ fr, en }: Text, limit: number | bigint, origin: string): Text {
+  const [many, characters] = origin === 'string' ? [limit === 1 ? ' caractère' : ' caractères', limit === 1 ? ' character' : ' characters'] : ['', ''];
+  return text(`${fr} ${limit}${many}`, `${en} ${limit}${characters}`);
 }
 
 const tooBig = (origin: string): Text => (origin === 'string' ? text('texte trop long', 'text that is too long') : origin === 'array' ? text('liste trop longue', 'list that is too long') : text('nombre trop grand', 'number that is too large'));
@@ -85,9 +99,10 @@ const tooSmall = (origin: string): Text => (origin === 'string' ? text('texte tr
 /** Rules that schemas name by `error: '<rule>'`. */
 const named = (message: string | undefined): Text | undefined => (message !== undefined && Object.hasOwn(rules, message) ? rules[message as keyof typeof rules] : undefined);
 
-function given(found: unknown): { given: string } | object {
+function given(found: unknown, written: string | undefined): { given: string } | object {
   if (found === undefined) return {};
-  return { given: typeof found === 'object' ? JSON.stringify(found) : String(found) };
+  // The password of an address is never shown.
+  return { given: (typeof found === 'object' ? JSON.stringify(found) : typeof found === 'string' ? found : (written ?? String(found))).replace(/(\/\/[^\s/:@]*:)[^\s/@]+@/g, '$1…@') };
 }
 
 export function dig(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -28,7 +28,11 @@ export function parseSheet<T>(file: string, content: string, schema: z.ZodType<T
   const value: unknown = document.toJS();
   const result = schema.safeParse(value);
   if (!result.success) {
-    problems.push(...schemaProblems(result.error.issues, value, schema, at));
+    const source = (path: Path): string | undefined => {
+      const node: unknown = document.getIn(path, true);
+      return isScalar(node) ? node.source : undefined;
+    };
+    problems.push(...schemaProblems(result.error.issues, value, schema, { at, source }));
     return undefined;
   }
   return { file, value: result.data, at };

@@ -18,6 +18,11 @@ export function readYaml(file: string, content: string, lines: LineCounter, prob
     const where: Place = { file, line: Math.max(line, 1), column: Math.max(col, 1) };
     problems.push({ code, where, what: rules[code].what, next: rules[code].next, ...(given === undefined ? {} : { given }) });
   };
+  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(content);
+  if (control) {
+    problems.push({ code: 'yaml-control', where: { file, line: content.slice(0, control.index).split('\n').length }, given: control[0], what: rules['yaml-control'].what, next: rules['yaml-control'].next });
+    return undefined;
+  }
   const deep = tooDeepAt(content);
   if (deep !== undefined) {
     problems.push({ code: 'yaml-depth', where: { file, line: deep }, what: rules['yaml-depth'].what, next: rules['yaml-depth'].next });
@@ -31,7 +36,8 @@ export function readYaml(file: string, content: string, lines: LineCounter, prob
   }
   // What was read beside an error says nothing.
   if (problems.length > before) return undefined;
-  if (document.directives.yaml.explicit || Object.keys(document.directives.tags).length > 1) refuse('yaml-directive', 0);
+  const unknown = document.warnings.some(({ code }) => code === 'BAD_DIRECTIVE');
+  if (unknown || document.directives.yaml.explicit || Object.keys(document.directives.tags).length > 1) refuse('yaml-directive', 0);
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) refuse('yaml-empty', 0);
   else if (!isMap(document.contents)) refuse('yaml-not-a-map', document.contents.range[0]);
   inspect(document, refuse);
@@ -106,6 +112,7 @@ function codeOf(error: YAMLError): keyof typeof rules {
 const rule = (what: Text, next: Text) => ({ what, next });
 const rules = {
   'yaml-syntax': rule(text('YAML illisible à cet endroit', 'YAML that cannot be read at this point'), text('vérifier les guillemets, les deux-points, les crochets et l’indentation', 'check quotes, colons, brackets and indentation')),
+  'yaml-control': rule(text('caractère de commande dans le fichier', 'control character in the file'), text('le retirer ; ce n’est peut-être pas un fichier de texte', 'remove it; this may not be a text file')),
   'yaml-tab': rule(text('tabulation dans l’indentation', 'tab in the indentation'), text('indenter avec des espaces', 'indent with spaces')),
   'yaml-duplicate-key': rule(text('clé donnée deux fois', 'key given twice'), text('garder une seule des deux', 'keep only one of the two')),
   'yaml-documents': rule(text('plus d’un document dans le fichier', 'more than one document in the file'), text('un document par fichier ; retirer « --- »', 'one document per file; remove “---”')),

@@ -1,5 +1,6 @@
 import { type Catalog, choices, problemAt, type Release, type Sheet, unknownName } from '../catalog/index.ts';
 import { type Text, text } from '../kernel/index.ts';
+import { checkHostname, type Taken } from './check-hostnames.ts';
 import { refers } from './checks.ts';
 import { instanceId } from './digest.ts';
 import type { Draft } from './load.ts';
@@ -7,14 +8,14 @@ import type { InstanceSheet, OrderSheet } from './schema.ts';
 
 /** Each instance: an approved order of its own, a release and a host that go with it, a host name that is nobody else's. */
 export function checkInstances(draft: Draft, catalog: Catalog): void {
-  const hostnames = new Map<string, string>();
+  const hostnames: Taken[] = [];
   for (const [id, sheet] of draft.instances) {
     if (refers(draft, 'orders', sheet.value.order, sheet, ['order'])) {
       const order = draft.orders.get(sheet.value.order);
       if (order) checkOrder(draft, catalog, id, sheet, order);
     }
     refers(draft, 'hosts', sheet.value.host, sheet, ['host']);
-    checkHostname(draft, sheet, hostnames);
+    checkHostname(draft, id, sheet, hostnames);
     checkAccess(draft, id, sheet);
   }
 }
@@ -67,19 +68,6 @@ function checkReach(draft: Draft, sheet: Sheet<InstanceSheet>, release: Release)
   if (!federation || federation.publicDns || !release.sheet.oidc || federation.identity.host === sheet.value.host) return;
   if (![federation.identity.host, sheet.value.host].every((host) => draft.ids.hosts.includes(host))) return;
   refuse(draft, sheet, 'host', 'identity-unreachable', text('sans DNS public, ce serveur ne trouve pas le serveur d’identité', 'without public DNS this host does not find the identity server'), { given: sheet.value.host, allowed: text(federation.identity.host, federation.identity.host), next: text('ou publicDns: true dans federation.yaml', 'or publicDns: true in federation.yaml') });
-}
-
-function checkHostname(draft: Draft, sheet: Sheet<InstanceSheet>, taken: Map<string, string>): void {
-  const { hostname } = sheet.value;
-  const other = taken.get(hostname);
-  const identity = draft.sheet?.value.identity.hostname;
-  if (other !== undefined) {
-    refuse(draft, sheet, 'hostname', 'hostname-taken', text('nom déjà pris par une autre instance', 'name that another instance already has'), { given: hostname, next: text(`voir ${other}`, `see ${other}`) });
-  } else taken.set(hostname, sheet.file);
-  if (identity === hostname) refuse(draft, sheet, 'hostname', 'hostname-identity', text('ce nom est celui du serveur d’identité', 'this name is the identity server’s'), { given: hostname });
-  else if (identity?.endsWith(`.${hostname}`)) {
-    refuse(draft, sheet, 'hostname', 'hostname-parent', text('ce nom est un parent de celui du serveur d’identité : il pourrait y poser des témoins', 'this name is a parent of the identity server’s: it could set cookies there'), { given: hostname, next: text('prendre un nom à côté, comme lecture.organisation.domaine', 'take a name beside it, such as reader.organization.domain') });
-  }
 }
 
 function checkAccess(draft: Draft, id: string, sheet: Sheet<InstanceSheet>): void {

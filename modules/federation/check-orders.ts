@@ -61,7 +61,7 @@ function checkApproval(draft: Draft, sheet: Sheet<OrderSheet>): void {
 function checkNote({ problems }: Draft, sheet: Sheet<OrderSheet>): void {
   const { note } = sheet.value;
   if (note === undefined) return;
-  if (/(mot de passe|password|passwd|secret|jeton|token|api[ _-]?key|clé)\s*[:=]\s*\S|-----BEGIN/i.test(note)) {
+  if (/(mot de passe|password|passwd|secret|jeton|token|api[ _-]?key|clé)\s*[:=]\s*\S|-----BEGIN|\/\/[^\s/:@]+:[^\s/@]+@/i.test(note)) {
     problems.push(problemAt(sheet, ['note'], 'secret-in-clear', text('un secret en clair n’a pas sa place ici', 'a secret in clear has no place here'), { next: text('le retirer et le changer : git garde ce qui y a été écrit', 'remove it and change it: git keeps what was written there') }));
   }
   if (/[^\s@]+@[^\s@]+\.[^\s@]+/.test(note)) {

@@ -6,6 +6,11 @@ import { isSegment, nearest, type Problem, segmentRule, text } from '../kernel/i
 export const FOLDERS = ['operators', 'hosts', 'organizations', 'orders', 'instances'] as const;
 /** Names that mean something else in names of stacks. */
 export const RESERVED = ['host', 'identity'] as const;
+/** Endings of host names that no certificate, no public DNS or no other machine can serve. */
+const UNROUTED = ['localhost', 'local', 'onion', 'invalid', 'arpa'];
+
+/** The ending of a host name that keeps it from being a public address. */
+export const unroutedEnding = (hostname: string): string | undefined => UNROUTED.find((ending) => hostname.endsWith(`.${ending}`));
 
 /** `operators/coop.yaml` -> `coop` for folder `operators`; `undefined` for a file of another folder or of another kind. */
 export function idOf(folder: (typeof FOLDERS)[number], path: string): string | undefined {
@@ -13,9 +18,9 @@ export function idOf(folder: (typeof FOLDERS)[number], path: string): string | u
 }
 
 /** Files that are missing, misplaced or misnamed, so that none is passed over in silence. */
-export function fileProblems(directory: string, files: Files): Problem[] {
+export function fileProblems(directory: string, files: Files, refused: readonly Problem[]): Problem[] {
   const problems: Problem[] = [];
-  if (!files.has('federation.yaml')) {
+  if (!files.has('federation.yaml') && !refused.some(({ where }) => where?.file === 'federation.yaml')) {
     problems.push({ code: 'no-federation', what: text('ce dossier n’a pas de federation.yaml', 'this directory has no federation.yaml'), where: { file: 'federation.yaml' }, given: directory, next: text('aller dans le dossier de la fédération, le donner par -C, ou en créer un : chatiere init', 'go to the federation’s directory, give it with -C, or create one: chatiere init') });
   }
   for (const entry of readdirSync(directory, { withFileTypes: true })) {

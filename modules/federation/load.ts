@@ -33,7 +33,7 @@ export function readFederation(directory: string): { files: Files; problems: Pro
   }
   const problems: Problem[] = [];
   const files = readFiles(directory, problems, '', (path) => path === 'federation.yaml' || (path.split('/').length <= 2 && FOLDERS.some((folder) => path.startsWith(`${folder}/`))));
-  problems.push(...fileProblems(directory, files));
+  problems.push(...fileProblems(directory, files, problems));
   return { files, problems };
 }
 

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
 import { Line, ReleaseName, Segment, WebAddress } from '../catalog/index.ts';
 
@@ -5,7 +6,17 @@ import { Line, ReleaseName, Segment, WebAddress } from '../catalog/index.ts';
 export const Hostname = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\.[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, { error: 'hostname', abort: true })
-  .max(253, { error: 'hostname' });
+  .max(253, { error: 'hostname', abort: true })
+  .refine(isReadable, { error: 'international-name' });
+
+/** An international name says what its letters are: of one script, so that none passes for another. */
+function isReadable(hostname: string): boolean {
+  if (!/(^|\.)xn--/.test(hostname)) return true;
+  const read = domainToUnicode(hostname);
+  // What cannot be decoded is empty or as it was, depending on the version of Node.
+  return /^[\p{Script=Latin}0-9.-]+$/u.test(read) && !/(^|\.)xn--/.test(read);
+}
+
 const Port = z.int().min(1).max(65_535);
 
 /** `federation.yaml`. */
@@ -35,7 +46,7 @@ export const HostSheet = z.strictObject({
   operator: Segment,
   target: z.enum(['docker']),
   /** Address of the engine as Docker writes it: `unix:///var/run/docker.sock`, `ssh://…`. */
-  engine: z.string().regex(/^(unix:\/\/\/[^\s]+|(ssh|tcp):\/\/[^\s]+)$/, { error: 'engine' }),
+  engine: z.string().regex(/^(unix:\/\/\/[^\s]+|(ssh|tcp):\/\/([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9[][A-Za-z0-9.:\]-]*)$/, { error: 'engine' }),
   site: z.strictObject({ name: Line, region: z.literal('qc') }),
   edge: z.strictObject({
     /** Address on which the edge listens; containers reach it through their bridge, so not loopback alone. */

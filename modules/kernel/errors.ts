@@ -47,8 +47,9 @@ const labels = {
 /** `file:line:column: field: what`, then one indented line each for the value, what is allowed and what to do. */
 export function renderProblem(problem: Problem, language: Language): string {
   const { where, given, allowed, next } = problem;
-  const position = [where?.file, where?.line, where?.column].filter((part) => part !== undefined).join(':');
-  const head = [position, where?.field, problem.what[language]].filter(Boolean).join(': ');
+  const file = where?.file === undefined ? undefined : inert(where.file);
+  const position = [file, where?.line, where?.column].filter((part) => part !== undefined).join(':');
+  const head = [position, where?.field === undefined ? undefined : inert(where.field), problem.what[language]].filter(Boolean).join(': ');
   const lines = [head];
   if (given !== undefined) lines.push(`  ${labels.given[language]} ${printable(given)}`);
   if (allowed) lines.push(`  ${labels.allowed[language]} ${allowed[language]}`);
@@ -56,8 +57,11 @@ export function renderProblem(problem: Problem, language: Language): string {
   return lines.join('\n');
 }
 
-/** Quotes untrusted text so that it can neither break a line nor drive a terminal; at most 120 characters. */
+/** Quotes untrusted text so that it can neither break a line nor drive a terminal, nor hide what it holds; at most 120 characters. */
 export function printable(value: string): string {
   const cut = value.length > 120 ? `${value.slice(0, 119)}…` : value;
-  return JSON.stringify(cut).replace(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(cut).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (unseen) => unseen.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''));
 }
+
+/** The same without the quotes: a file's name, a key, a word of the command line. */
+export const inert = (value: string): string => printable(value).slice(1, -1);

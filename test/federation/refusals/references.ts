@@ -221,8 +221,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'an engine without a scheme',
     edits: [['hosts/serveur-1.yaml', 'unix:///var/run/docker.sock', '/var/run/docker.sock']],
-    fr: ['hosts/serveur-1.yaml:3:9: engine: valeur mal formée', '  valeur donnée : "/var/run/docker.sock"', '  permis : unix:///chemin, ssh://personne@serveur ou tcp://adresse:port'],
-    en: ['hosts/serveur-1.yaml:3:9: engine: malformed value', '  given: "/var/run/docker.sock"', '  allowed: unix:///path, ssh://person@server or tcp://address:port'],
+    fr: ['hosts/serveur-1.yaml:3:9: engine: valeur mal formée', '  valeur donnée : "/var/run/docker.sock"', '  permis : unix:///chemin, ssh://personne@serveur ou tcp://adresse:port, sans mot de passe'],
+    en: ['hosts/serveur-1.yaml:3:9: engine: malformed value', '  given: "/var/run/docker.sock"', '  allowed: unix:///path, ssh://person@server or tcp://address:port, without a password'],
   },
   {
     name: 'a site outside Québec',

@@ -119,8 +119,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'a number for text',
     edits: [['instances/mrc-demo.lecteur.yaml', 'release: 2.2.15-1', 'release: 1.10']],
-    fr: ['instances/mrc-demo.lecteur.yaml:2:10: release: valeur du mauvais genre', '  valeur donnée : "1.1"', '  permis : un texte (entre guillemets s’il ressemble à un nombre ou à une date)'],
-    en: ['instances/mrc-demo.lecteur.yaml:2:10: release: value of the wrong kind', '  given: "1.1"', '  allowed: text (in quotes if it looks like a number or a date)'],
+    fr: ['instances/mrc-demo.lecteur.yaml:2:10: release: valeur du mauvais genre', '  valeur donnée : "1.10"', '  permis : un texte (entre guillemets s’il ressemble à un nombre ou à une date)'],
+    en: ['instances/mrc-demo.lecteur.yaml:2:10: release: value of the wrong kind', '  given: "1.10"', '  allowed: text (in quotes if it looks like a number or a date)'],
   },
   {
     name: 'text for a boolean',
@@ -161,8 +161,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'javascript as an address',
     edits: [['organizations/mrc-demo.yaml', 'privacy: https://mrc-demo.chatiere.test/vie-privee', 'privacy: javascript:alert(1)']],
-    fr: ['organizations/mrc-demo.yaml:9:12: brand.privacy: valeur mal formée', '  valeur donnée : "javascript:alert(1)"', '  permis : une adresse qui commence par https:// ou http://'],
-    en: ['organizations/mrc-demo.yaml:9:12: brand.privacy: malformed value', '  given: "javascript:alert(1)"', '  allowed: an address that starts with https:// or http://'],
+    fr: ['organizations/mrc-demo.yaml:9:12: brand.privacy: valeur mal formée', '  valeur donnée : "javascript:alert(1)"', '  permis : une adresse qui commence par https:// ou http://, sans « @ » ni espace'],
+    en: ['organizations/mrc-demo.yaml:9:12: brand.privacy: malformed value', '  given: "javascript:alert(1)"', '  allowed: an address that starts with https:// or http://, without “@” or spaces'],
   },
   {
     name: 'style in a colour',
@@ -173,13 +173,13 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'a line break in a name',
     edits: [['organizations/mrc-demo.yaml', 'name: MRC des Trois-Rivages', 'name: "MRC\\u001b[2J\\n"']],
-    fr: ['organizations/mrc-demo.yaml:1:7: name: valeur mal formée', '  valeur donnée : "MRC\\u001b[2J\\n"', '  permis : une seule ligne, sans caractère de commande'],
-    en: ['organizations/mrc-demo.yaml:1:7: name: malformed value', '  given: "MRC\\u001b[2J\\n"', '  allowed: one line, without control characters'],
+    fr: ['organizations/mrc-demo.yaml:1:7: name: valeur mal formée', '  valeur donnée : "MRC\\u001b[2J\\n"', '  permis : une seule ligne, qui n’est pas vide, sans caractère de commande ni caractère invisible'],
+    en: ['organizations/mrc-demo.yaml:1:7: name: malformed value', '  given: "MRC\\u001b[2J\\n"', '  allowed: one line that is not empty, without control or invisible characters'],
   },
   {
     name: 'text that reverses what is read',
     edits: [['operators/coop-des-rives.yaml', 'name: "Rives\\u202Egpj"\n']],
-    fr: ['operators/coop-des-rives.yaml:1:7: name: valeur mal formée', '  valeur donnée : "Rives\\u202egpj"', '  permis : une seule ligne, sans caractère de commande'],
-    en: ['operators/coop-des-rives.yaml:1:7: name: malformed value', '  given: "Rives\\u202egpj"', '  allowed: one line, without control characters'],
+    fr: ['operators/coop-des-rives.yaml:1:7: name: valeur mal formée', '  valeur donnée : "Rives\\u202egpj"', '  permis : une seule ligne, qui n’est pas vide, sans caractère de commande ni caractère invisible'],
+    en: ['operators/coop-des-rives.yaml:1:7: name: malformed value', '  given: "Rives\\u202egpj"', '  allowed: one line that is not empty, without control or invisible characters'],
   },
 ];
