@@ -8,7 +8,7 @@ const AbsolutePath = z.string().regex(/^\/[^:\0]*$/, { error: 'absolute-path', a
 const TimeSpan = z.string().refine((value) => Duration.parse(value) !== undefined, { error: 'duration' });
 const Argv = z.array(z.string());
 const VariableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'variable-name' });
-const Port = z.union([z.string().regex(/^[0-9]{1,5}$/, { error: 'port' }), z.int().min(1).max(65_535)]);
+const Port = z.union([z.string().refine((value) => /^[1-9][0-9]{0,4}$/.test(value) && Number(value) <= 65_535, { error: 'port' }), z.int().min(1).max(65_535)]);
 const Capability = z.string().regex(/^[A-Z][A-Z_]+$/, { error: 'capability' });
 
 const FileUse = z.union([Segment, z.strictObject({ source: Segment, target: z.string().min(1).optional() })]);

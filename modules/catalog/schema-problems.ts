@@ -37,9 +37,11 @@ export function schemaProblems(issues: readonly Issue[], value: unknown, schema:
         return [{ code: 'invalid-key', what: text('nom invalide', 'invalid name'), where: at(path, 'key'), given: String(path.at(-1)), ...(known ? { allowed: known } : {}) }];
       }
       case 'too_big':
+        // A whole number has a limit of its own, of which nobody needs to hear where the field's is lower.
+        if (issue.maximum === Number.MAX_SAFE_INTEGER && issues.some((other) => other.code === 'too_big' && other !== issue && String(other.path) === String(issue.path))) return [];
         return [say('too-big', tooBig(issue.origin), { allowed: counted(text('au plus', 'at most'), issue.maximum, issue.origin) })];
       case 'too_small':
-        return [say('too-small', tooSmall(issue.origin), { allowed: counted(text('au moins', 'at least'), issue.minimum, issue.origin) })];
+        return [say('too-small', tooSmall(issue.origin), { allowed: counted(issue.inclusive === false ? text('plus de', 'more than') : text('au moins', 'at least'), issue.minimum, issue.origin) })];
       case 'not_multiple_of':
         return [say('not-multiple', text('nombre trop précis', 'number that is too precise'), { allowed: text(`un multiple de ${issue.divisor}`, `a multiple of ${issue.divisor}`) })];
       case 'invalid_format':

@@ -1,0 +1,47 @@
+import type { Refusal } from '../folder.ts';
+
+/** Variables where they may not stand. */
+export const refusals: readonly Refusal[] = [
+  {
+    name: 'a secret in a config',
+    edits: [['lecteur/2.2.15-1/compose.yaml', 'nom = ${BRAND_NAME}', 'nom = ${SECRET_TOKEN}']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:78:14: configs.settings.content: un secret ne peut pas être ici : d’autres pourraient le lire', '  valeur donnée : "${SECRET_TOKEN}"', '  permis : ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${CPUS_DATABASE}, ${CPUS_PREPARE}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${MEMORY_DATABASE}, ${MEMORY_PREPARE}, ${OIDC_CLIENT_ID}, ${OIDC_ISSUER}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:78:14: configs.settings.content: a secret cannot stand here: others could read it', '  given: "${SECRET_TOKEN}"', '  allowed: ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${CPUS_DATABASE}, ${CPUS_PREPARE}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${MEMORY_DATABASE}, ${MEMORY_PREPARE}, ${OIDC_CLIENT_ID}, ${OIDC_ISSUER}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+  },
+  {
+    name: 'a fact in a health check',
+    edits: [['lecteur/2.2.15-1/compose.yaml', '"--user=lecteur"', '"${OIDC_ISSUER}"']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:62:44: services.database.healthcheck.test[2]: cette variable ne peut pas être ici', '  valeur donnée : "${OIDC_ISSUER}"', '  permis : ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${CPUS_DATABASE}, ${CPUS_PREPARE}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${MEMORY_DATABASE}, ${MEMORY_PREPARE}, ${OIDC_CLIENT_ID}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:62:44: services.database.healthcheck.test[2]: this variable cannot stand here', '  given: "${OIDC_ISSUER}"', '  allowed: ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${CPUS_DATABASE}, ${CPUS_PREPARE}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${MEMORY_DATABASE}, ${MEMORY_PREPARE}, ${OIDC_CLIENT_ID}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+  },
+  {
+    name: 'the engine’s socket in an app',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '    read_only: true', '    command: ["${DOCKER_SOCKET}"]\n    read_only: true']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:6:15: services.app.command[0]: variable inconnue', '  valeur donnée : "${DOCKER_SOCKET}"', '  permis : ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:6:15: services.app.command[0]: unknown variable', '  given: "${DOCKER_SOCKET}"', '  allowed: ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+  },
+  {
+    name: 'the edge’s key in an app',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '    read_only: true', '    environment: { A: "${EDGE_TLS}" }\n    read_only: true']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:6:23: services.app.environment.A: variable inconnue', '  valeur donnée : "${EDGE_TLS}"', '  permis : ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SECRET_TOKEN}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:6:23: services.app.environment.A: unknown variable', '  given: "${EDGE_TLS}"', '  allowed: ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SECRET_TOKEN}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+  },
+  {
+    name: 'sign-on in an app without it',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '    read_only: true', '    environment: { A: "${OIDC_ISSUER}" }\n    read_only: true']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:6:23: services.app.environment.A: variable inconnue', '  valeur donnée : "${OIDC_ISSUER}"', '  permis : ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SECRET_TOKEN}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:6:23: services.app.environment.A: unknown variable', '  given: "${OIDC_ISSUER}"', '  allowed: ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SECRET_TOKEN}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+  },
+  {
+    name: 'the folder of secrets',
+    edits: [['lecteur/2.2.9-1/compose.yaml', '    read_only: true', '    command: ["${SECRETS}"]\n    read_only: true']],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:6:15: services.app.command[0]: variable inconnue', '  valeur donnée : "${SECRETS}"', '  permis : ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:6:15: services.app.command[0]: unknown variable', '  given: "${SECRETS}"', '  allowed: ${AUTHORITY}, ${BRAND_COLOUR}, ${BRAND_LEGAL}, ${BRAND_NAME}, ${BRAND_PRIVACY}, ${CPUS_APP}, ${FEDERATION}, ${HOST}, ${HOSTNAME}, ${LANGUAGE}, ${LOCALE}, ${MEMBERS}, ${MEMORY_APP}, ${ORGANIZATION}, ${ORGANIZATION_NAME}, ${REGISTRATION}, ${SSO_ONLY}, ${STORAGE_GIB}, ${TIMEZONE}, ${URL}, ${WORKLOAD}'],
+  },
+  {
+    name: 'the edge’s key in a command',
+    edits: [['porte/3.0-1/compose.yaml', '"--only=${FEDERATION}"', '"${EDGE_TLS}"']],
+    fr: ['catalog/porte/3.0-1/compose.yaml:6:63: services.porte.command[1]: un secret ne peut pas être ici : d’autres pourraient le lire', '  valeur donnée : "${EDGE_TLS}"', '  permis : ${AUTHORITY}, ${CPUS_PORTE}, ${EDGE_ADDRESS}, ${EDGE_HEALTH_PORT}, ${EDGE_HTTPS_PORT}, ${EDGE_HTTP_PORT}, ${FEDERATION}, ${HOST}, ${LANGUAGE}, ${LOCALE}, ${MEMORY_PORTE}, ${SOCKET_PROXY_PORT}, ${TIMEZONE}, ${WORKLOAD}'],
+    en: ['catalog/porte/3.0-1/compose.yaml:6:63: services.porte.command[1]: a secret cannot stand here: others could read it', '  given: "${EDGE_TLS}"', '  allowed: ${AUTHORITY}, ${CPUS_PORTE}, ${EDGE_ADDRESS}, ${EDGE_HEALTH_PORT}, ${EDGE_HTTPS_PORT}, ${EDGE_HTTP_PORT}, ${FEDERATION}, ${HOST}, ${LANGUAGE}, ${LOCALE}, ${MEMORY_PORTE}, ${SOCKET_PROXY_PORT}, ${TIMEZONE}, ${WORKLOAD}'],
+  },
+];
