@@ -3,6 +3,7 @@ import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
 import { prepareLayout } from './layout.ts';
 import type { Entrance } from './identity-server.ts';
 import { importPeople, type Imported } from './people.ts';
+import { refuseWrongPassphrase } from './passphrase.ts';
 import { type Listener, task } from './progress.ts';
 import { serviceClientOf } from './recovery/sweep-identity.ts';
 import { parseRoster } from './roster.ts';
@@ -26,6 +27,7 @@ export async function importRoster(session: Session, roster: Roster): Promise<{ 
   const people = parseRoster(roster.csv, roster.file, [...session.federation.organizations.keys()]);
   const passwordFile = roster.passwordFile ?? join(session.layout.private, 'initial-passwords.csv');
   await prepareLayout(session.layout);
+  await refuseWrongPassphrase(session.layout);
   await prepareNames(session, roster.listen);
   const entrance = await findEntrance(session, roster.listen);
   const imported = await task(roster.listen, 'people', text(`${people.length} personnes`, `${people.length} people`), () => importPeople(entrance, people, passwordFile, roster.permanent));

@@ -1,5 +1,7 @@
 import { ChatiereError, ExitCode, type Problem, text } from '../kernel/index.ts';
+import { causeOf } from './causes.ts';
 import { type EngineEvent, nameOf, plain, typeOf } from './event.ts';
+import { wrongPassphrase } from './passphrase.ts';
 import type { Operation } from './progress.ts';
 import { resourceNoun } from './words.ts';
 
@@ -12,12 +14,15 @@ export interface Failure {
   readonly diagnostics: readonly Diagnostic[];
   readonly stderr: string;
   readonly log: string;
+  /** Path of the passphrase's file. */
+  readonly passphrase: string;
 }
 
 /** Our words around, the provider's inside: one problem for each resource that failed, each of its lines quoted. */
 export function runFailure(failure: Failure): ChatiereError {
   if (failure.signal?.aborted) return cancelled(failure);
   const said = meaningful(failure.diagnostics);
+  if (saysWrongPassphrase(failure.stderr) || said.some(({ message }) => saysWrongPassphrase(message))) return new ChatiereError(wrongPassphrase(failure.passphrase));
   if (said.length === 0) return new ChatiereError(unexplained(failure), isLocked(failure.stderr) ? ExitCode.locked : ExitCode.failure);
   return new ChatiereError(said.map(({ urn, message }) => explained(failure, urn, message)), ExitCode.failure);
 }
@@ -35,14 +40,18 @@ function meaningful(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 function explained(failure: Failure, urn: string | undefined, message: string): Problem {
   const quoted = quote(message);
-  const noun = urn === undefined || typeOf(urn).startsWith('pulumi:') ? undefined : resourceNoun(typeOf(urn));
+  const type = urn === undefined ? '' : typeOf(urn);
+  const noun = type === '' || type.startsWith('pulumi:') ? undefined : resourceNoun(type);
   const name = urn === undefined ? '' : nameOf(urn);
+  const cause = causeOf(type, message);
+  const said = cause ? text(` ${cause.what.fr} :`, ` ${cause.what.en}:`) : text('', '');
+  const next = cause?.next ?? text('corriger la cause, puis relancer la même commande', 'fix the cause, then run the same command again');
   return {
-    code: 'stack-failed',
+    code: cause?.code ?? 'stack-failed',
     what: noun
-      ? text(`pile « ${failure.stack} », ${noun.fr} « ${name} » :\n${quoted}`, `stack "${failure.stack}", ${noun.en} "${name}":\n${quoted}`)
-      : text(`pile « ${failure.stack} » :\n${quoted}`, `stack "${failure.stack}":\n${quoted}`),
-    next: text(`corriger la cause, puis relancer la même commande ; journal : ${failure.log}`, `fix the cause, then run the same command again; log: ${failure.log}`),
+      ? text(`pile « ${failure.stack} », ${noun.fr} « ${name} » :${said.fr}\n${quoted}`, `stack "${failure.stack}", ${noun.en} "${name}":${said.en}\n${quoted}`)
+      : text(`pile « ${failure.stack} » :${said.fr}\n${quoted}`, `stack "${failure.stack}":${said.en}\n${quoted}`),
+    next: text(`${next.fr} ; journal : ${failure.log}`, `${next.en}; log: ${failure.log}`),
   };
 }
 
@@ -63,6 +72,7 @@ function cancelled(failure: Failure): ChatiereError {
   }, ExitCode.cancelled);
 }
 
+export const saysWrongPassphrase = (words: string): boolean => /\bincorrect passphrase\b/.test(words);
 const isLocked = (stderr: string): boolean => /stack is currently locked/.test(stderr);
 
 /** At most the last twenty lines, each marked as somebody else's words. */

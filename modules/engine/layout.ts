@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { settingsPath } from '../input/index.ts';
 import { keepSecret } from '../kernel/index.ts';
+import { refuseLostPassphrase } from './passphrase.ts';
 
 /** Root of this checkout: where the Pulumi programs are. */
 export const CHECKOUT = resolve(import.meta.dirname, '..', '..');
@@ -52,6 +53,7 @@ export const IGNORED = ['/state/', '/private/', '/logs/', '/locks/', '/stacks/Pu
 
 /** Makes what is missing: folders and the passphrase for the owner only, and the project file that leads to our programs. */
 export async function prepareLayout(layout: Layout, checkout: string = CHECKOUT): Promise<void> {
+  await refuseLostPassphrase(layout);
   for (const folder of [layout.state, layout.private, layout.logs, layout.locks]) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);

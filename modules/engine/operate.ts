@@ -3,6 +3,7 @@ import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
 import { stackKind } from '../placement/index.ts';
 import { checkEngines } from './engines.ts';
 import type { Engine } from './environment.ts';
+import { checkHosts } from './hosts-ready.ts';
 import { waitForIdentity } from './identity-ready.ts';
 import type { Layout } from './layout.ts';
 import { withLocks } from './locks.ts';
@@ -51,6 +52,7 @@ export async function up(session: Session, wanted: readonly string[], options: U
   const engine = await prepareEngine(session, listen);
   return withLocks(layout, names, listen, async () => {
     await checkEngines(session, hostsOf(session, names), options.acceptEngines ?? []);
+    await checkHosts(session, engine, hostsOf(session, names));
     await prepareStackImages(session, names, listen);
     await prepareNames(session, listen);
     await prepareStacks(engine, names, listen);

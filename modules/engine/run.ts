@@ -33,7 +33,7 @@ export async function runPulumi(engine: Engine, run: Run): Promise<Changes> {
   try {
     const record = recorder(run, (event) => log.event(event));
     const { failed, stderr } = await execute(engine, run, join(folder, 'events'), record.take);
-    if (failed) throw runFailure({ ...run, diagnostics: record.diagnostics, stderr, log: file });
+    if (failed) throw runFailure({ ...run, diagnostics: record.diagnostics, stderr, log: file, passphrase: engine.layout.passphrase });
     const changes = record.changes();
     log.info({ operation: run.operation, changes, seconds: seconds() }, 'succeeded');
     run.listen({ kind: 'stack-finished', stack: run.stack, outcome: 'succeeded', changes, seconds: seconds() });

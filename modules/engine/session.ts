@@ -8,6 +8,7 @@ import { localImageTag } from '../../tools/images/index.ts';
 import type { Engine } from './environment.ts';
 import { canWriteHosts, type HostsEntry, missingNames, readHosts, writeHostsBlock } from './hosts-file.ts';
 import { CHECKOUT, type Layout, layoutOf, prepareLayout } from './layout.ts';
+import { refuseWrongPassphrase } from './passphrase.ts';
 import { type Listener, task } from './progress.ts';
 import { ensureStacks } from './stack.ts';
 import { prepareImages, prepareToolchain } from './tools.ts';
@@ -39,8 +40,11 @@ export async function prepareFolders({ federation, layout }: Session): Promise<v
   await ensureCertificates(federation, new Date());
 }
 
-/** The toolchain, which any Pulumi operation needs. */
-export const prepareEngine = async ({ federation, layout }: Session, listen: Listener): Promise<Engine> => ({ layout, toolchain: await prepareToolchain(federation, listen) });
+/** The toolchain, which any Pulumi operation needs, and the passphrase, which must be the stacks' own. */
+export async function prepareEngine({ federation, layout }: Session, listen: Listener): Promise<Engine> {
+  await refuseWrongPassphrase(layout);
+  return { layout, toolchain: await prepareToolchain(federation, listen) };
+}
 
 /** Images of the stacks that will run, where this machine builds them itself. */
 export async function prepareStackImages(session: Session, stacks: readonly string[], listen: Listener): Promise<void> {

@@ -5,7 +5,9 @@ import { parse } from 'yaml';
 import { ChatiereError, newSeed, text } from '../kernel/index.ts';
 import { childEnvironment, type Engine, underPrivateMask } from './environment.ts';
 import { plain } from './event.ts';
+import { saysWrongPassphrase } from './failure.ts';
 import { type Layout, PROJECT, settingsFile } from './layout.ts';
+import { wrongPassphrase } from './passphrase.ts';
 import { copiedStacks, forgetCopies } from './state/copies.ts';
 import { parseCheckpoint, readContent } from './state/store.ts';
 
@@ -89,6 +91,7 @@ async function pulumi(engine: Engine, args: readonly string[], input?: string): 
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
   }));
   if (!result.failed) return result.stdout;
+  if (saysWrongPassphrase(result.stderr)) throw new ChatiereError(wrongPassphrase(engine.layout.passphrase));
   const said = plain(result.stderr || `${result.code ?? result.exitCode ?? result.signal}`);
   throw new ChatiereError({
     code: 'pulumi-failed',

@@ -40,6 +40,7 @@ describe('the error of a failed run', () => {
     diagnostics: recorded('failed').filter((event) => event.kind === 'diagnostic').filter(({ severity }) => severity === 'error'),
     stderr: '',
     log: '/f/logs/mrc-demo.notes.log',
+    passphrase: '/f/private/passphrase',
     ...more,
   });
 

@@ -1,6 +1,7 @@
 export { forgetRefusals } from '../cache/index.ts';
 export { localImageNames, localImageTag } from '../../../tools/images/index.ts';
 export { extensionCommand, resolveExtension } from './cli-plugins.ts';
+export { findOnPath } from './command.ts';
 export { installPackages } from './debian.ts';
 export { engineEnvironment } from './environment.ts';
 export { ensureImages, hasImage, LOCAL_BUILD } from './images.ts';
