@@ -1,5 +1,5 @@
 import type { CommanderError } from 'commander';
-import { type Text, text } from '../modules/kernel/index.ts';
+import { inert, nearest, type Text, text } from '../modules/kernel/index.ts';
 
 /** Titles of commander's help. */
 export const helpTitles: Readonly<Record<string, Text>> = {
@@ -20,10 +20,23 @@ const errors: Readonly<Record<string, (given: string) => Text>> = {
 
 /** What commander refused, in both languages; its own words where we have none. */
 export function commanderText(error: CommanderError): Text {
-  const given = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const given = inert(givenIn(error));
   const allowed = /Allowed choices are (.*)\.$/.exec(error.message)?.[1];
-  if (allowed !== undefined) return text(`Valeur refusée : ${given} ; permis : ${allowed}`, `Value refused: ${given}; allowed: ${allowed}`);
+  if (allowed !== undefined) {
+    // Commander names the option with its flags, then the value.
+    const value = inert(/argument '([^]*)' is invalid/.exec(error.message)?.[1] ?? givenIn(error));
+    return text(`Valeur refusée : ${value} ; permis : ${allowed}`, `Value refused: ${value}; allowed: ${allowed}`);
+  }
   if (error.code === 'commander.excessArguments') return text('Trop d’arguments', 'Too many arguments');
-  const plain = error.message.replace(/^error: /, '');
+  const plain = inert(error.message.replace(/^error: /, ''));
   return errors[error.code]?.(given) ?? text(plain, plain);
+}
+
+const givenIn = (error: CommanderError): string => /'([^']*)'/.exec(error.message)?.[1] ?? '';
+
+/** What an unknown verb or option was probably meant to be. */
+export function meant(error: CommanderError, words: readonly string[], flags: readonly string[]): Text | undefined {
+  const known = error.code === 'commander.unknownCommand' ? words : error.code === 'commander.unknownOption' ? flags : [];
+  const found = nearest(givenIn(error).split('=')[0] as string, known);
+  return found === undefined ? undefined : text(`vouliez-vous dire « ${found} » ?`, `did you mean "${found}"?`);
 }

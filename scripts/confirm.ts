@@ -10,7 +10,7 @@ export async function confirmPurge(context: Context, id: string, confirmed: stri
     what: text('les données seraient perdues : rien n’a été retiré', 'data would be lost: nothing was removed'),
     ...(given === undefined ? {} : { given }),
     next: text(`confirmer par l’identifiant de la fédération : --confirm ${id}`, `confirm with the federation’s identifier: --confirm ${id}`),
-  }, given === undefined ? ExitCode.refused : ExitCode.cancelled);
+  }, given === undefined ? ExitCode.usage : ExitCode.cancelled);
 }
 
 async function ask(context: Context, id: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { ExitCode, type Language, languageOf, type Text, text } from '../modules/kernel/index.ts';
-import { commanderText, helpTitles } from './commander-words.ts';
+import { ChatiereError, ExitCode, type Language, languageOf, type Text, text } from '../modules/kernel/index.ts';
+import { commanderText, helpTitles, meant } from './commander-words.ts';
 import { createContext, type Globals } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { guarded, type Surroundings } from './output.ts';
@@ -29,7 +29,7 @@ export async function main(argv: readonly string[], streams: Surroundings): Prom
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return usage(error, language, argv.includes('--json'), surroundings);
+    if (error instanceof CommanderError) return usage(error, argv, language, surroundings);
     const { json, debug } = program.opts<Globals>();
     return report(error, { language, json: json ?? false, debug: debug ?? false }, surroundings.stderr);
   }
@@ -39,7 +39,7 @@ export async function main(argv: readonly string[], streams: Surroundings): Prom
 function languageAsked(argv: readonly string[], environment: Surroundings['environment']): Language {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const asked = at < 0 ? undefined : argv[at]?.includes('=') ? argv[at]?.split('=')[1] : argv[at + 1];
-  return languageOf(asked ?? (environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG']));
+  return asked === 'fr' || asked === 'en' ? asked : languageOf(environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG']);
 }
 
 type Act = (verb: Verb, globals: Globals, values: Values) => Promise<void>;
@@ -84,10 +84,22 @@ function add(program: Command, verb: Verb, language: Language, surroundings: Sur
   for (const option of verb.options ?? []) command.addOption(optionOf(option, language));
   command.addHelpText('after', `\n${text('Exemples :', 'Examples:')[language]}\n${verb.examples.map((line) => `  ${line}`).join('\n')}\n`);
   command.action(async () => {
+    refuseEmpty(command);
     const named = Object.fromEntries(command.registeredArguments.map((argument, index) => [argument.name(), command.processedArgs[index] as unknown]));
     await act(verb, program.opts<Globals>(), { ...command.opts(), ...named });
   });
 }
+
+/** A value without characters is a variable that the shell did not know, never what somebody meant. */
+function refuseEmpty(command: Command): void {
+  const options = [command, ...ancestors(command)].flatMap((one) => one.options.map((option) => [option.long ?? option.flags, one.getOptionValue(option.attributeName())] as const));
+  const words = command.registeredArguments.map((argument, index) => [argument.name(), command.processedArgs[index]] as const);
+  const empty = [...options, ...words].filter(([, value]) => value === '' || (Array.isArray(value) && value.includes('')));
+  if (empty.length === 0) return;
+  throw new ChatiereError(empty.map(([field]) => ({ code: 'empty-value', what: text('valeur vide', 'empty value'), where: { field }, next: text('donner une valeur, ou retirer le mot', 'give a value, or remove the word') })), ExitCode.usage);
+}
+
+const ancestors = (command: Command): Command[] => (command.parent ? [command.parent, ...ancestors(command.parent)] : []);
 
 function describe({ summary, details }: Verb, language: Language): string {
   const first = capitalized(summary[language]);
@@ -118,11 +130,21 @@ function group(program: Command, name: string, language: Language, surroundings:
 }
 
 /** Help and version are successes; anything else is a command line that we do not understand. */
-function usage(error: CommanderError, language: Language, json: boolean, { stderr }: Surroundings): ExitCode {
+function usage(error: CommanderError, argv: readonly string[], language: Language, { stderr }: Surroundings): ExitCode {
   if (error.exitCode === 0) return ExitCode.ok;
   if (error.code === 'commander.help') return ExitCode.usage;
   const what = commanderText(error);
-  const next = text('Voir « chatiere --help ».', 'See "chatiere --help".');
-  stderr.write(json ? errorLine(ExitCode.usage, [{ code: 'usage', what, next }]) : `${what[language]}\n${next[language]}\n`);
+  const suggestion = meant(error, verbs.flatMap(({ name }) => name.split(' ')), flagsOf(argv));
+  const see = text('Voir « chatiere --help ».', 'See "chatiere --help".');
+  const next = suggestion ? text(`${suggestion.fr} ${see.fr}`, `${suggestion.en} ${see.en}`) : see;
+  const lines = [what, ...(suggestion ? [suggestion] : []), see].map((line) => line[language]);
+  stderr.write(argv.includes('--json') ? errorLine(ExitCode.usage, [{ code: 'usage', what, next }]) : `${lines.join('\n')}\n`);
   return ExitCode.usage;
+}
+
+/** Long options of the verb that a command line names, and those of every verb. */
+function flagsOf(argv: readonly string[]): string[] {
+  const named = verbs.filter(({ name }) => name.split(' ').every((word) => argv.includes(word)));
+  const own = named.flatMap(({ options = [] }) => options.map(({ flags }) => /--[a-z-]+/.exec(flags)?.[0] ?? ''));
+  return [...own, '--federation', '--json', '--lang', '--debug', '--help', '--version'];
 }

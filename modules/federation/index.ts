@@ -5,4 +5,4 @@ export { loadFederation } from './load.ts';
 export { newOrder, type NewOrder, type OrderRequest } from './new-order.ts';
 export { newOrganization, type OrganizationRequest } from './new-organization.ts';
 export * from './schema.ts';
-export { type FileChange, writeChanges } from './write.ts';
+export { checkNewFederation, type FileChange, writeChanges } from './write.ts';

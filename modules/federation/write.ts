@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Catalog } from '../catalog/index.ts';
+import type { Catalog, Files } from '../catalog/index.ts';
 import { ChatiereError, type Problem, text } from '../kernel/index.ts';
 import { nameProblems } from './layout.ts';
 import { parseFederation, readFederation } from './load.ts';
@@ -21,6 +21,11 @@ export function checkChanges(directory: string, catalog: Catalog, changes: reado
   if (there.length > 0) throw new ChatiereError(there.map(({ file }) => alreadyThere(file)));
   problems.push(...changes.flatMap(({ file }) => nameProblems(file)));
   parseFederation(directory, new Map([...files, ...changes.map(({ file, text: content }) => [file, content] as const)]), catalog, problems);
+}
+
+/** Throws a `ChatiereError` with everything that would be wrong in a directory of these files alone. Writes nothing. */
+export function checkNewFederation(directory: string, catalog: Catalog, files: Files): void {
+  parseFederation(directory, files, catalog, [...files.keys()].flatMap(nameProblems));
 }
 
 /** Writes files one after the other, each whole or not at all. Nothing is written when a file to create is already there. */

@@ -1,5 +1,5 @@
 import type { Release } from '../../modules/catalog/index.ts';
-import { ChatiereError, ExitCode, text } from '../../modules/kernel/index.ts';
+import { text } from '../../modules/kernel/index.ts';
 import type { Context } from '../context.ts';
 import type { Verb } from '../verb.ts';
 import { table } from './common.ts';
@@ -10,22 +10,17 @@ export const catalog: Verb = {
   examples: ['chatiere catalog', 'chatiere catalog miniflux'],
   arguments: [{ name: '[app]', help: text('un logiciel, en détail', 'one app, in detail'), of: 'entry' }],
   async run(context, values) {
-    const { openCatalog } = await import('../../modules/engine/index.ts');
+    const { openCatalog, refuseUnknown } = await import('../../modules/engine/index.ts');
     const { apps, plans } = openCatalog(await context.maybeFederation());
     const asked = values['app'] as string | undefined;
+    refuseUnknown([...apps.keys()], asked === undefined ? [] : [asked], text('ce logiciel n’est pas au catalogue', 'this app is not in the catalog'));
     const releases = [...apps].filter(([name]) => asked === undefined || name === asked).flatMap(([, found]) => [...found.values()]);
-    if (releases.length === 0) throw unknownApp(asked ?? '', [...apps.keys()]);
     if (asked === undefined) printAll(context, releases, plans);
     else releases.forEach((release) => printOne(context, release));
     context.data({ releases: releases.map(summary), plans });
     return undefined;
   },
 };
-
-function unknownApp(given: string, known: readonly string[]): ChatiereError {
-  const list = known.join(', ');
-  return new ChatiereError({ code: 'unknown-app', what: text('ce logiciel n’est pas au catalogue', 'this app is not in the catalog'), given, allowed: text(list, list) }, ExitCode.usage);
-}
 
 const summary = ({ app, release, digest, sheet }: Release) => ({ app, release, digest, kind: sheet.kind, about: sheet.about, relaxed: sheet.relaxed, egress: sheet.egress });
 

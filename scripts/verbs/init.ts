@@ -24,16 +24,18 @@ export const init: Verb = {
     const directory = resolve(context.cwd, values['dir'] as string);
     if ((await readdir(directory).catch(() => [] as string[])).some((entry) => entry !== '.git')) throw notEmpty(directory);
     const beginning = await answers(context, values, basename(directory));
-    const { IGNORED, openCatalog, openSession } = await import('../../modules/engine/index.ts');
+    const { IGNORED, openCatalog } = await import('../../modules/engine/index.ts');
+    const { checkNewFederation } = await import('../../modules/federation/index.ts');
     const { latestRelease } = await import('../../modules/catalog/index.ts');
     const { federationFiles } = await import('../federation-files.ts');
     const catalog = openCatalog();
     const files = federationFiles(beginning, catalog, (app) => latestRelease(catalog, app).release, IGNORED);
+    // Before anything is written: what the answers make is a federation.
+    const locked = digestsLocked(() => checkNewFederation(directory, catalog, files));
     for (const [path, content] of files) {
       await mkdir(dirname(join(directory, path)), { recursive: true });
       await writeFile(join(directory, path), content, { flag: 'wx' });
     }
-    const locked = digestsLocked(() => openSession(directory));
     context.print(text(`${directory} : ${files.size} fichiers. Ensuite : git init, puis « chatiere organization new ».`, `${directory}: ${files.size} files. Next: git init, then "chatiere organization new".`));
     if (!locked) context.print(text('Avant la mise en production : « chatiere images lock », là où le registre répond ; pour un essai sans registre : environment: demo et images: local dans federation.yaml.', 'Before production: "chatiere images lock", where the registry answers; for a trial without one: environment: demo and images: local in federation.yaml.'));
     context.data({ directory, files: [...files.keys()] });
@@ -42,13 +44,15 @@ export const init: Verb = {
 };
 
 /** A new production federation is complete but for the digests of images, where nobody has asked the registry yet. */
-function digestsLocked(open: () => unknown): boolean {
+function digestsLocked(check: () => void): boolean {
   try {
-    open();
+    check();
     return true;
   } catch (error) {
-    if (error instanceof ChatiereError && error.problems.every(({ code }) => code === 'no-digest')) return false;
-    throw error;
+    if (!(error instanceof ChatiereError)) throw error;
+    const others = error.problems.filter(({ code }) => code !== 'no-digest');
+    if (others.length > 0) throw new ChatiereError(others);
+    return false;
   }
 }
 

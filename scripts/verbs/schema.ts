@@ -1,4 +1,4 @@
-import { ChatiereError, ExitCode, text } from '../../modules/kernel/index.ts';
+import { text } from '../../modules/kernel/index.ts';
 import type { Verb } from '../verb.ts';
 
 export const schema: Verb = {
@@ -21,8 +21,9 @@ export const schema: Verb = {
       context.print(Object.keys(schemas).map((key) => `${folder}/${key}.schema.json`).join('\n'));
       context.data({ files: Object.keys(schemas).map((key) => `${folder}/${key}.schema.json`) });
     } else if (name !== undefined) {
+      const { refuseUnknown } = await import('../../modules/engine/index.ts');
+      refuseUnknown(Object.keys(schemas), [name], text('schéma inconnu', 'unknown schema'));
       const found = schemas[name];
-      if (found === undefined) throw unknown(name, Object.keys(schemas));
       context.print(JSON.stringify(found, undefined, 2));
       context.data({ schemas: { [name]: found } });
     } else {
@@ -33,7 +34,3 @@ export const schema: Verb = {
   },
 };
 
-function unknown(given: string, known: readonly string[]): ChatiereError {
-  const list = known.join(', ');
-  return new ChatiereError({ code: 'unknown-schema', what: text('schéma inconnu', 'unknown schema'), given, allowed: text(list, list) }, ExitCode.usage);
-}
