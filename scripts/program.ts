@@ -119,6 +119,7 @@ const groups: Readonly<Record<string, Text>> = {
   organization: text('organisations : new', 'organizations: new'),
   order: text('commandes : new, approve', 'orders: new, approve'),
   people: text('personnes : import', 'people: import'),
+  state: text('état des piles : list, restore, accept', 'state of the stacks: list, restore, accept'),
 };
 
 function group(program: Command, name: string, language: Language, surroundings: Surroundings): Command {

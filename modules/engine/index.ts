@@ -15,6 +15,7 @@ export { type Purged, purge } from './purge.ts';
 export { COLUMNS, GROUPS, type Person, parseRoster } from './roster.ts';
 export { type Session, addressOf, hostsEntries, imagesOf, openCatalog, openSession, removeNames } from './session.ts';
 export { quote, shellExports } from './shell.ts';
+export { accept, restore, type StateReport, statesOf } from './states.ts';
 export type { Health, InstanceStatus, Phase } from './status.ts';
 export { type LocalImage, localImages, prepareDocker, prepareImages } from './tools.ts';
 export { operationNoun, resourceNoun, stepSign, stepVerb } from './words.ts';

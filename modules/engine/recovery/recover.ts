@@ -27,7 +27,7 @@ export async function recover(engine: Engine, session: Session, stack: string, l
   const restored = isRestored(layout, stack);
   if (checkpoint.pending.length === 0 && !restored) return;
   listen({ kind: 'note', stack, text: cutOff(stack, checkpoint) });
-  await task(listen, `recovery.${stack}`, text(`${stack} · ce qu’une interruption a laissé`, `${stack} · what an interruption left`), async () => {
+  await task(listen, `recovery.${stack}`, text(`${stack} · remise d’accord avec ce qui est là`, `${stack} · brought into line with what is there`), async () => {
     const removed = await sweep(engine, session, stack, checkpoint);
     if (removed.length > 0) listen({ kind: 'note', stack, text: removedText(stack, removed) });
     await runPulumi(engine, { operation: 'refresh', stack, listen, signal });

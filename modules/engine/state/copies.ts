@@ -31,8 +31,8 @@ export function copiesOf(layout: Layout, stack: string): Copy[] {
   }).reverse();
 }
 
-/** The newest copy whose content is what its name says. */
-export const newestSound = (layout: Layout, stack: string): Copy | undefined => copiesOf(layout, stack).find(({ file, sha256: expected }) => sha256(readFileSync(file)) === expected);
+/** Those whose content is what their name says, newest first. */
+export const soundCopies = (layout: Layout, stack: string): Copy[] => copiesOf(layout, stack).filter(({ file, sha256: expected }) => sha256(readFileSync(file)) === expected);
 
 /**
  * After an operation: what Pulumi wrote reaches the disk (it does not see to that itself), a copy is kept of it unless the newest

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ChatiereError, ExitCode, type Problem, sha256, text, type Text } from '../../kernel/index.ts';
 import { checkpointFile, type Layout } from '../layout.ts';
-import { copiesOf, newestSound } from './copies.ts';
+import { copiesOf, soundCopies } from './copies.ts';
 import { lastUpdate, parseCheckpoint, readContent } from './store.ts';
 
 export type Damage = 'gone' | 'empty' | 'cut' | 'altered';
@@ -37,7 +37,7 @@ const found: Readonly<Record<Damage, Text>> = {
 };
 
 function problemOf(layout: Layout, stack: string, damage: Damage): Problem {
-  const copy = newestSound(layout, stack);
+  const copy = soundCopies(layout, stack)[0];
   const accept = damage === 'altered' ? { fr: ` ; si le changement est voulu : chatiere state accept ${stack}`, en: `; if the change is meant: chatiere state accept ${stack}` } : { fr: '', en: '' };
   const back = copy
     ? text(

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChatiereError, ExitCode, text } from '../../kernel/index.ts';
 import { checkpointFile, type Layout } from '../layout.ts';
-import { type Copy, copiesOf, folderOf, keepContent, newestSound, replaceFile, settle } from './copies.ts';
+import { type Copy, copiesOf, folderOf, keepContent, replaceFile, settle, soundCopies } from './copies.ts';
 import { parseCheckpoint, readContent } from './store.ts';
 
 /** Set while a stack's state is older than what runs: the next `up` compares it with reality first. */
@@ -13,7 +13,7 @@ export const forgetRestored = (layout: Layout, stack: string): void => rmSync(ma
 
 /** Takes a kept copy back, the newest sound one when none is named. What lay there stays beside the copies, under `aside`. */
 export function restoreState(layout: Layout, stack: string, sequence?: number): { copy: Copy; aside: string | undefined } {
-  const copy = sequence === undefined ? newestSound(layout, stack) : copiesOf(layout, stack).find((one) => one.sequence === sequence);
+  const copy = soundCopies(layout, stack).find((one) => sequence === undefined || one.sequence === sequence);
   if (copy === undefined) throw noSuchCopy(layout, stack, sequence);
   const present = readContent(layout, stack);
   const aside = present && setAside(layout, stack, present);
