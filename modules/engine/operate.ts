@@ -101,6 +101,8 @@ export async function down(session: Session, wanted: readonly string[], options:
 
 /** One operation that changes a stack, with what comes before and after it: the rests of an interruption are seen to, and what it leaves is kept. */
 async function mutate(engine: Engine, session: Session, stack: string, { listen, signal }: Options, run: Pick<Run, 'operation' | 'refresh'>): Promise<Changes> {
+  // What there was before: Pulumi may cut it off when it finds no room to write.
+  settle(session.layout, stack);
   try {
     await recover(engine, session, stack, listen, signal);
     const changes = await runPulumi(engine, { ...run, stack, listen, signal });
