@@ -20,7 +20,7 @@ export interface Context {
   print(line: string | Text): void;
   /** The result for programs, one line that says its schema version; does nothing without `--json`. */
   data(result: object): void;
-  /** Long work: shows its progress, and turns the first Ctrl-C into an orderly stop. */
+  /** Long work: shows its progress, and turns the first Ctrl-C into an orderly stop; a second one ends it at once. */
   work<T>(act: (work: { readonly listen: Listener; readonly signal: AbortSignal }) => Promise<T>): Promise<T>;
 }
 
@@ -30,6 +30,9 @@ export interface Globals {
   readonly json?: boolean;
   readonly debug?: boolean;
 }
+
+/** The last one when the terminal is closed. */
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function createContext(surroundings: Surroundings, language: Language, globals: Globals): Context {
   const { stdout, stderr, environment, cwd } = surroundings;
@@ -65,14 +68,15 @@ export function createContext(surroundings: Surroundings, language: Language, gl
       const progress = openProgress({ language, json, stdout, stderr, color: !environment['NO_COLOR'], inPlace: !dumb });
       const abort = new AbortController();
       const stop = () => {
-        if (!abort.signal.aborted) progress.stopping();
+        if (abort.signal.aborted) return void import('../modules/engine/index.ts').then(({ endRuns }) => endRuns());
+        progress.stopping();
         abort.abort();
       };
-      process.on('SIGINT', stop).on('SIGTERM', stop);
+      for (const signal of STOPS) process.on(signal, stop);
       try {
         return await act({ listen: progress.listen, signal: abort.signal });
       } finally {
-        process.off('SIGINT', stop).off('SIGTERM', stop);
+        for (const signal of STOPS) process.off(signal, stop);
         progress.close();
       }
     },

@@ -18,7 +18,7 @@ export const outcomeWords: Readonly<Record<Exclude<Outcome, 'succeeded'>, Text>>
   cancelled: text('annulée', 'cancelled'),
 };
 
-export const stoppingWords = text('arrêt demandé : les étapes en cours se terminent…', 'stopping: the steps under way are finishing…');
+export const stoppingWords = text('arrêt demandé : les étapes en cours se terminent… (une seconde fois : arrêt immédiat, repris au prochain up)', 'stopping: the steps under way are finishing… (once more: at once, and the next up goes on from there)');
 
 /** More unchanged stacks than this are one line. */
 export const FOLD = 10;

@@ -18,4 +18,5 @@ export { quote, shellExports } from './shell.ts';
 export { accept, restore, type StateReport, statesOf } from './states.ts';
 export type { Health, InstanceStatus, Phase } from './status.ts';
 export { type LocalImage, localImages, prepareDocker, prepareImages } from './tools.ts';
+export { endRuns } from './run.ts';
 export { operationNoun, resourceNoun, stepSign, stepVerb } from './words.ts';

@@ -61,7 +61,7 @@ export async function clearEngineLock(folder: string, stack: string, list: (fold
     const file = join(folder, name);
     const lock = parse(await readFile(file, 'utf8').catch(() => '')) as { pid: number; username: string; hostname: string; timestamp: string } | undefined;
     const owner: Owner | undefined = lock && { pid: lock.pid, user: lock.username, machine: lock.hostname, startedAt: lock.timestamp, heartbeatAt: lock.timestamp };
-    if (owner && isAlive(owner)) throw locked(stack, owner, file);
+    if (owner && isAlive(owner) && mayBePulumi(owner)) throw locked(stack, owner, file);
     await rm(file, { force: true });
     await rm(`${file}.attrs`, { force: true });
     if (owner) cleared.push(owner);
@@ -78,6 +78,16 @@ export function isAlive(owner: Owner): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** A pid of this machine that was given out again belongs to something else; Linux only. */
+function mayBePulumi({ pid, machine }: Owner): boolean {
+  if (machine !== hostname() || !existsSync('/proc/self/comm')) return true;
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'pulumi';
+  } catch {
+    return false;
   }
 }
 

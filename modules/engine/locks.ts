@@ -28,6 +28,7 @@ export async function withLocks<T>(layout: Layout, stacks: readonly string[], li
     for (const stack of stacks) {
       for (const owner of await clearEngineLock(engineLocks(layout, stack), stack, list)) dead.push({ stack, owner });
     }
+    for (const stack of orphaned) listen({ kind: 'note', stack, text: orphanText(stack) });
     for (const { stack, owner } of dead) listen({ kind: 'note', stack, text: clearedText(stack, owner) });
     // An operation that was cut off left its state between two steps: that is how it stands now.
     for (const stack of new Set([...orphaned, ...dead.map(({ stack }) => stack)])) settle(layout, stack);
@@ -46,3 +47,6 @@ const clearedText = (stack: string, { pid, user, startedAt }: Owner) =>
     `pile « ${stack} » : verrou d’un processus disparu levé (pid ${pid}, ${user}, depuis ${startedAt})`,
     `stack "${stack}": lock of a process that is gone was cleared (pid ${pid}, ${user}, since ${startedAt})`,
   );
+
+const orphanText = (stack: string) =>
+  text(`pile « ${stack} » : ce qu’une opération sans maître faisait encore tourner a été arrêté`, `stack "${stack}": what an operation without an owner still had running was ended`);

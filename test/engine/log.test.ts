@@ -79,7 +79,7 @@ it('an error quotes the provider without its secrets, even where the quote is cu
   const event = parseEvent(JSON.stringify({ diagnosticEvent: { severity: 'error', message } }));
   if (event?.kind !== 'diagnostic') throw new Error('no diagnostic');
   for (const failure of [{ diagnostics: [event], stderr: '' }, { diagnostics: [], stderr: message }]) {
-    const words = runFailure({ operation: 'up', stack: 'a.b', log: 'a.log', ...failure }).problems.map((problem) => renderProblem(problem, 'fr')).join('\n');
+    const words = runFailure({ operation: 'up', stack: 'a.b', log: 'a.log', passphrase: 'private/passphrase', ...failure }).problems.map((problem) => renderProblem(problem, 'fr')).join('\n');
     for (const secret of ['hunter2x', body, 'p4ssw0rd']) expect(words).not.toContain(secret);
     expect(words).toContain('  > cannot start: DB_PASSWORD=•••');
   }
