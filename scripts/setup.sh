@@ -1,12 +1,12 @@
 #!/bin/sh
-# npm start, npm stop and npm test on a fresh clone: installs the dependencies, then runs scripts/VERB.ts with the arguments given.
+# npm start, npm stop, npm test and npm run bench on a fresh clone: installs the dependencies, then runs scripts/VERB.ts with the arguments given.
 set -eu
 
 verb=${1:-}
 case $verb in
-  start | stop | test) shift ;;
+  start | stop | test | bench) shift ;;
   *)
-    echo "usage: sh scripts/setup.sh start|stop|test [ARGUMENT...]" >&2
+    echo "usage: sh scripts/setup.sh start|stop|test|bench [ARGUMENT...]" >&2
     exit 2
     ;;
 esac

@@ -3,13 +3,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { installPackages, resolveToolchain, type Toolchain, type ToolchainEvent } from '../modules/engine/toolchain/index.ts';
+import { installPackages, resolveToolchain, type Toolchain } from '../modules/engine/toolchain/index.ts';
 import { ChatiereError } from '../modules/kernel/index.ts';
+import { plainProgress } from './plain-progress.ts';
 
 const CHECKOUT = resolve(import.meta.dirname, '..');
 const CHROMIUM = '/usr/bin/chromium';
-/** Seconds between two signs of life of one step. */
-const SILENCE = 15;
 
 try {
   const toolchain = await prepare();
@@ -56,17 +55,4 @@ async function printSummary(file: string): Promise<void> {
   if (content === undefined) return;
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(content) as { numPassedTests: number; numFailedTests: number; numPendingTests: number };
   console.log(`${numPassedTests} passed, ${numFailedTests} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''}`);
-}
-
-/** One line when a step begins, one when it ends, and now and then what it is at. */
-function plainProgress(): (event: ToolchainEvent) => void {
-  const told = new Map<string, number>();
-  return ({ part, step, line, seconds, failed }) => {
-    const now = performance.now() / 1000;
-    if (seconds !== undefined) console.log(`${part}: ${step.en}: ${failed ? 'failed' : 'done'} (${seconds.toFixed(1)} s)`);
-    else if (line === undefined) console.log(`${part}: ${step.en}`);
-    else if (now - (told.get(part) ?? now - SILENCE) < SILENCE) return;
-    else console.log(`${part}: ${line}`);
-    told.set(part, now);
-  };
 }

@@ -1,0 +1,72 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { boundText, type Figure, kept, measured, median, signOf } from './figure.ts';
+import { firstUp } from './first-up.ts';
+import { help } from './help.ts';
+import { describeMachine, load } from './machine.ts';
+import { CHECKOUT, type Measure } from './measure.ts';
+import { noOp } from './no-op.ts';
+import { preview } from './preview.ts';
+import { withTable } from './table.ts';
+
+/** In this order: the longest last. */
+const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, preview };
+
+const USAGE = `npm run bench [-- MEASURE... OPTIONS]
+  MEASURE              ${Object.keys(MEASURES).join(' | ')}; all when none is named
+  --organizations <n>  size of the previewed fleet (87)
+  --pairs <n>          pairs of a first up (5)
+  --json               the figures as JSON on stdout
+  --write-readme       brings the table of README.md up to date`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    organizations: { type: 'string', default: '87' },
+    pairs: { type: 'string', default: '5' },
+    json: { type: 'boolean', default: false },
+    'write-readme': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+// The command under way hears of it too, and ends; what was made for the measurement is then removed as after any failure.
+process.on('SIGINT', () => say('stopping and cleaning up…'));
+
+if (values.help) console.log(USAGE);
+else await bench();
+
+async function bench(): Promise<void> {
+  const unknown = positionals.find((name) => !Object.hasOwn(MEASURES, name));
+  if (unknown !== undefined) {
+    say(`unknown measure "${unknown}"\n${USAGE}`);
+    process.exitCode = 2;
+    return;
+  }
+  const options = { organizations: whole('organizations'), pairs: whole('pairs') };
+  const machine = await describeMachine();
+  say(machine);
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(MEASURES)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    say(`${name}: load ${load()}`);
+    figures.push(...(await measure((line) => say(`${name}: ${line}`), options)));
+    say(`${name}: done, load ${load()}`);
+  }
+  if (values.json) console.log(JSON.stringify({ schema: 1, machine, date: today(), figures: figures.map((figure) => ({ ...figure, median: median(figure.samples), kept: kept(figure) })) }));
+  else for (const figure of figures) console.log(`${signOf(figure)} ${figure.what} : ${measured(figure)}, borne ${boundText(figure)}`);
+  if (values['write-readme']) {
+    const file = join(CHECKOUT, 'README.md');
+    await writeFile(file, withTable(await readFile(file, 'utf8'), figures, today(), machine));
+  }
+}
+
+function whole(option: 'organizations' | 'pairs'): number {
+  const number = Number(values[option]);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new RangeError(`--${option}: a whole number above 0, not "${values[option]}"`);
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10);

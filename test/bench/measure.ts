@@ -1,0 +1,14 @@
+import { resolve } from 'node:path';
+import type { Figure } from './figure.ts';
+
+export const CHECKOUT = resolve(import.meta.dirname, '..', '..');
+
+/** One part of the bench: makes what it needs, measures, removes what it made. `say` tells how it goes. */
+export type Measure = (say: (line: string) => void, options: MeasureOptions) => Promise<Figure[]>;
+
+export interface MeasureOptions {
+  /** Organizations of the previewed fleet. */
+  readonly organizations: number;
+  /** Pairs of a first `up`, and repetitions of the other long runs. */
+  readonly pairs: number;
+}
