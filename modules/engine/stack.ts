@@ -1,16 +1,19 @@
+import { existsSync, mkdirSync } from 'node:fs';
 import { readFile, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { ChatiereError, newSeed, text } from '../kernel/index.ts';
 import { childEnvironment, type Engine, underPrivateMask } from './environment.ts';
 import { plain } from './event.ts';
 import { saysWrongPassphrase } from './failure.ts';
-import { type Layout, PROJECT, settingsFile } from './layout.ts';
+import { checkpointFile, type Layout, PROJECT, settingsFile } from './layout.ts';
 import { wrongPassphrase } from './passphrase.ts';
-import { copiedStacks, forgetCopies } from './state/copies.ts';
+import { openSealer, type Sealer } from './seal.ts';
+import { copiedStacks, forgetCopies, replaceFile } from './state/copies.ts';
 import { parseCheckpoint, readContent } from './state/store.ts';
 
+const SEED = `${PROJECT}:seed`;
 const qualified = (stack: string): string => `organization/${PROJECT}/${stack}`;
 
 /** Names of the stacks in the state, those too of which only kept copies are left. Read from its files: asking Pulumi costs a second. */
@@ -24,21 +27,26 @@ export async function listStacks(layout: Layout): Promise<string[]> {
  * Creates a stack, empty but seeded, if it is absent; a seed that stands in its settings is kept. Returns whether it was created.
  * A stack that holds nothing yet, as a creation leaves it that was interrupted before the seed, gets one.
  */
-export async function ensureStack(engine: Engine, stack: string): Promise<boolean> {
+export async function ensureStack(engine: Engine, stack: string, sealer = oneSealer()): Promise<boolean> {
   const { layout } = engine;
   const exists = readContent(layout, stack) !== undefined;
+  if (!exists && isNew(layout, stack)) {
+    writeStack(layout, stack, await sealer(layout));
+    return true;
+  }
   const seeded = await hasSeed(layout, stack);
   if (exists && !seeded && holdsResources(layout, stack)) throw lostSeed(layout, stack);
   if (!exists) await pulumi(engine, ['stack', 'init', qualified(stack), '--secrets-provider', 'passphrase', '--no-select']);
-  if (!seeded) await pulumi(engine, ['config', 'set', '--secret', '--stack', qualified(stack), `${PROJECT}:seed`], newSeed());
+  if (!seeded) await pulumi(engine, ['config', 'set', '--secret', '--stack', qualified(stack), SEED], newSeed());
   return !exists;
 }
 
 /** The first one alone, since it makes the state's own files; the others two at a time. */
 export async function ensureStacks(engine: Engine, stacks: readonly string[]): Promise<string[]> {
   const created: string[] = [];
+  const sealer = oneSealer();
   const ensure = async (stack: string) => {
-    if (await ensureStack(engine, stack)) created.push(stack);
+    if (await ensureStack(engine, stack, sealer)) created.push(stack);
   };
   const queue = [...stacks];
   const first = queue.shift();
@@ -48,6 +56,23 @@ export async function ensureStacks(engine: Engine, stacks: readonly string[]): P
   };
   await Promise.all([worker(), worker()]);
   return created;
+}
+
+/** One derivation of the key, however many stacks are created. */
+function oneSealer(): (layout: Layout) => Promise<Sealer> {
+  let sealer: Promise<Sealer> | undefined;
+  return ({ passphrase }) => (sealer ??= readFile(passphrase, 'utf8').then((content) => openSealer(content.trim())));
+}
+
+/** Nothing of the stack is there, and the state has been begun. Whatever was there before is left to Pulumi, which checks the passphrase against it. */
+const isNew = (layout: Layout, stack: string): boolean => existsSync(join(layout.state, '.pulumi', 'meta.yaml')) && !existsSync(settingsFile(layout, stack));
+
+/** What `pulumi stack init` and `pulumi config set --secret` would write, without a second of processor time for each stack. Settings first: a stack without its seed is what nobody wants. */
+function writeStack(layout: Layout, stack: string, { salt, seal }: Sealer): void {
+  const settings = { encryptionsalt: salt, config: { [SEED]: { secure: seal(newSeed()) } } };
+  mkdirSync(dirname(checkpointFile(layout, stack)), { recursive: true });
+  replaceFile(settingsFile(layout, stack), Buffer.from(stringify(settings, { lineWidth: 0 })));
+  replaceFile(checkpointFile(layout, stack), Buffer.from(JSON.stringify({ version: 3, checkpoint: { stack: qualified(stack) } })));
 }
 
 /** Removes a stack that holds nothing any more; its settings, and so its seed, stay unless `settings` says otherwise. */
@@ -69,14 +94,14 @@ const holdsResources = (layout: Layout, stack: string): boolean => {
 
 async function hasSeed(layout: Layout, stack: string): Promise<boolean> {
   const settings = parse(await readFile(settingsFile(layout, stack), 'utf8').catch(() => '')) as { config?: Record<string, { secure?: string }> } | null;
-  return settings?.config?.[`${PROJECT}:seed`]?.secure !== undefined;
+  return settings?.config?.[SEED]?.secure !== undefined;
 }
 
 function lostSeed(layout: Layout, stack: string): ChatiereError {
   return new ChatiereError({
     code: 'lost-seed',
     what: text('la pile existe, mais sa semence a disparu : ses secrets changeraient tous', 'the stack exists, but its seed is gone: all of its secrets would change'),
-    where: { file: settingsFile(layout, stack), field: `config.${PROJECT}:seed` },
+    where: { file: settingsFile(layout, stack), field: `config.${SEED}` },
     next: text('reprendre ce fichier de git ou d’une sauvegarde', 'take this file back from git or from a backup'),
   });
 }

@@ -51,6 +51,17 @@ describe('a stack', () => {
     expect(await listStacks(bench.engine.layout)).toEqual(['deux', 'host.essai', 'un']);
   });
 
+  it('is created without Pulumi once there is a state, and Pulumi reads it', async () => {
+    const withoutPulumi = { ...bench.engine, toolchain: { PATH: '/nonexistent' } };
+    expect(await ensureStack(withoutPulumi, 'trois')).toBe(true);
+    await runPulumi(bench.engine, { operation: 'up', stack: 'trois', listen: () => undefined });
+    const { seed } = await stackOutputs(bench.engine, 'trois');
+    expect(Buffer.from(seed as string, 'base64url')).toHaveLength(32);
+    for (const file of [settingsFile, checkpointFile]) expect(statSync(file(bench.engine.layout, 'trois')).mode & 0o077).toBe(0);
+    await runPulumi(bench.engine, { operation: 'destroy', stack: 'trois', listen: () => undefined });
+    await removeStack(bench.engine, 'trois');
+  });
+
   it('whose state was lost keeps the seed of its settings', async () => {
     const { seed } = await stackOutputs(bench.engine, 'un');
     await runPulumi(bench.engine, { operation: 'destroy', stack: 'un', listen: () => undefined });
