@@ -6,11 +6,11 @@ import { type Session } from '../../modules/engine/index.ts';
 import { extensionCommand, resolveExtension } from '../../modules/engine/toolchain/index.ts';
 import { deriveSecret, isFactReference, newSeed, type Template } from '../../modules/kernel/index.ts';
 import { identityUrl, resolveInstance } from '../../modules/placement/index.ts';
-import { instanceBindings } from '../../modules/workload/bindings.ts';
+import { fill, instanceBindings } from '../../modules/workload/bindings.ts';
 import { localImageTag } from '../../tools/images/index.ts';
 import { timed } from './command.ts';
 
-/** The services of an instance run by Docker Compose itself, from the same file, images, limits and kinds of values. */
+/** The services of an instance run by Docker Compose itself, from the same file, images, limits and kinds of values; its jobs are ours alone. */
 export interface ComposeSide {
   /** `docker compose up --wait` from nothing; gives the seconds. */
   up(): Promise<number>;
@@ -38,8 +38,18 @@ export async function composeSide({ federation, catalog, layout }: Session, id: 
   const images = [...instance.release.compose.services.values()].map(({ image }): [string, string] => [image.slice(2, -1), instance.images[imageName(image)] ?? '']);
   const environment = { ...Object.fromEntries([...bindings].map(([name, template]) => [name, valueOf(template)])), ...Object.fromEntries(images), SECRETS: secrets };
 
-  const compose = (...args: readonly string[]) =>
-    timed(program, [...words, '--project-name', `${federation.sheet.id}-compose`, '--file', join(instance.release.folder, 'compose.yaml'), ...args], environment);
+  // Compose copies a config's `content` into the container, which the engine refuses of a read-only root; a file it mounts.
+  const contents = [...instance.release.compose.configs].flatMap(([name, config]) => ('content' in config ? [[name, config.content] as const] : []));
+  const configs = await Promise.all(contents.map(async ([name, content], index) => {
+    const file = join(folder, `config-${index}`);
+    await writeFile(file, valueOf(fill(content, bindings)), { mode: 0o444 });
+    return `  ${name}: !override { file: ${JSON.stringify(file)} }`;
+  }));
+  const override = join(folder, 'override.yaml');
+  await writeFile(override, configs.length > 0 ? `configs:\n${configs.join('\n')}\n` : '{}\n');
+
+  const files = [join(instance.release.folder, 'compose.yaml'), override].flatMap((file) => ['--file', file]);
+  const compose = (...args: readonly string[]) => timed(program, [...words, '--project-name', `${federation.sheet.id}-compose`, ...files, ...args], environment);
   const remove = async () => void (await compose('down', '--volumes', '--timeout', '5'));
   return {
     up: async () => (await compose('up', '--wait', '--detach', '--no-build', '--pull', 'never')).seconds,
