@@ -4,7 +4,7 @@ export interface Told {
   readonly kind: string;
   readonly stack?: string;
   readonly task?: string;
-  readonly step?: { readonly type: string; readonly name: string };
+  readonly step?: { readonly urn: string; readonly type: string; readonly name: string };
   readonly seconds?: number;
 }
 
@@ -43,8 +43,8 @@ export function phasesOf(told: readonly Told[], stack: string, began: number, en
   for (const one of own) {
     if (!one.step) continue;
     const seconds = (at(one) - started) / 1000;
-    if (one.kind === 'step-started') begun.set(one.step.name, seconds);
-    else spans.push({ name: one.step.name, type: one.step.type, from: begun.get(one.step.name) ?? seconds, to: seconds });
+    if (one.kind === 'step-started') begun.set(one.step.urn, seconds);
+    else spans.push({ name: one.step.name, type: one.step.type, from: begun.get(one.step.urn) ?? seconds, to: seconds });
   }
   const first = Math.min(...begun.values());
   const last = Math.max(...spans.map(({ to }) => to));
