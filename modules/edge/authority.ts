@@ -1,6 +1,5 @@
-import 'reflect-metadata';
-import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
-import * as x509 from '@peculiar/x509';
+import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
+import type * as X509 from '@peculiar/x509';
 
 /** A certificate and its private key (PKCS #8), both PEM. */
 export interface KeyedCertificate {
@@ -16,9 +15,15 @@ export const AUTHORITY_DAYS = 3652;
 export const LEAF_DAYS = 397;
 export const RENEW_DAYS = 30;
 
+/** Two hundred files, and only who issues needs them: every command and every Pulumi program loads this room. */
+async function library(): Promise<typeof X509> {
+  await import('reflect-metadata');
+  return import('@peculiar/x509');
+}
+
 /** A new local authority, named after the federation; it signs leaves and nothing else. */
 export async function createAuthority(federation: string, now: Date): Promise<KeyedCertificate> {
-  const keys = await newKeys();
+  const [x509, keys] = await Promise.all([library(), newKeys()]);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: newSerial(),
     name: [{ O: ['Chatière'] }, { CN: [`Chatière ${federation}`] }],
@@ -36,8 +41,8 @@ export async function createAuthority(federation: string, now: Date): Promise<Ke
 
 /** A server certificate for exactly these names, with a new key. */
 export async function issueCertificate(authority: KeyedCertificate, hostnames: readonly string[], now: Date): Promise<KeyedCertificate> {
+  const [x509, keys] = await Promise.all([library(), newKeys()]);
   const issuer = new x509.X509Certificate(authority.certificatePem);
-  const keys = await newKeys();
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: newSerial(),
     subject: [{ CN: [(hostnames[0] ?? '').slice(0, 64)] }],
@@ -59,12 +64,12 @@ export async function issueCertificate(authority: KeyedCertificate, hostnames: r
 }
 
 /** Whether a leaf serves these names, all and only, for 30 more days, and comes from this authority. */
-export async function isCurrent(leafPem: string, authorityPem: string, hostnames: readonly string[], now: Date): Promise<boolean> {
-  const leaf = new x509.X509Certificate(leafPem);
-  const names = leaf.getExtension(x509.SubjectAlternativeNameExtension)?.names.items.map(({ value }) => value) ?? [];
-  const sameNames = [...names].sort().join() === [...hostnames].sort().join();
-  const lasting = leaf.notAfter.getTime() - now.getTime() >= RENEW_DAYS * DAY;
-  return sameNames && lasting && (await leaf.verify({ publicKey: new x509.X509Certificate(authorityPem).publicKey, signatureOnly: true }));
+export function isCurrent(leafPem: string, authorityPem: string, hostnames: readonly string[], now: Date): boolean {
+  const leaf = new X509Certificate(leafPem);
+  const names = leaf.subjectAltName?.split(', ') ?? [];
+  const sameNames = names.sort().join() === hostnames.map((name) => `DNS:${name}`).sort().join();
+  const lasting = leaf.validToDate.getTime() - now.getTime() >= RENEW_DAYS * DAY;
+  return sameNames && lasting && leaf.verify(new X509Certificate(authorityPem).publicKey);
 }
 
 const newKeys = (): Promise<webcrypto.CryptoKeyPair> => webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
@@ -72,10 +77,11 @@ const newKeys = (): Promise<webcrypto.CryptoKeyPair> => webcrypto.subtle.generat
 const newSerial = (): string => `4${randomBytes(16).toString('hex').slice(1)}`;
 /** From an hour ago: the clocks of containers and people differ. */
 const validity = (now: Date, days: number) => ({ notBefore: new Date(now.getTime() - 3_600_000), notAfter: new Date(now.getTime() + days * DAY) });
-const pem = (certificate: x509.X509Certificate): string => `${certificate.toString('pem')}\n`;
+const pem = (certificate: X509.X509Certificate): string => `${certificate.toString('pem')}\n`;
 
 async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
-  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), x509.PemConverter.PrivateKeyTag) + '\n';
+  const { PemConverter } = await library();
+  return `${PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), PemConverter.PrivateKeyTag)}\n`;
 }
 
 function importKey(keyPem: string): Promise<webcrypto.CryptoKey> {

@@ -34,7 +34,7 @@ export async function ensureCertificates(federation: Federation, now = new Date(
   for (const host of federation.hosts.keys()) {
     const names = hostnamesOf(federation, host);
     const current = await read(federation.directory, edgeName(host));
-    if (names.length === 0 || (current && (await isCurrent(current.certificatePem, authority.certificatePem, names, now)))) continue;
+    if (names.length === 0 || (current && isCurrent(current.certificatePem, authority.certificatePem, names, now))) continue;
     await write(federation.directory, edgeName(host), await issueCertificate(authority, names, now));
     renewed.push(host);
   }

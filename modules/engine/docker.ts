@@ -1,20 +1,22 @@
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
 import { plain } from './event.ts';
 
 /** Client of an engine by its address in the host's file: `unix:///…`, `tcp://…` or `ssh://…`. */
-export function dockerAt(address: string): Docker {
+export async function dockerAt(address: string): Promise<Docker> {
+  // With SSH and gRPC inside; most commands call no engine.
+  const { default: Client } = await import('dockerode');
   const url = new URL(address);
-  if (url.protocol === 'unix:') return new Docker({ socketPath: url.pathname });
+  if (url.protocol === 'unix:') return new Client({ socketPath: url.pathname });
   const port = url.port === '' ? undefined : Number(url.port);
-  if (url.protocol === 'ssh:') return new Docker({ protocol: 'ssh', host: url.hostname, ...(port === undefined ? {} : { port }), username: url.username || undefined, sshOptions: { agent: process.env['SSH_AUTH_SOCK'] } } as Docker.DockerOptions);
-  return new Docker({ protocol: 'http', host: url.hostname, port: port ?? 2375 });
+  if (url.protocol === 'ssh:') return new Client({ protocol: 'ssh', host: url.hostname, ...(port === undefined ? {} : { port }), username: url.username || undefined, sshOptions: { agent: process.env['SSH_AUTH_SOCK'] } } as Docker.DockerOptions);
+  return new Client({ protocol: 'http', host: url.hostname, port: port ?? 2375 });
 }
 
 /** Does something with an engine; one that cannot be reached, or that refuses, becomes an error for people. What is not there (404) is for `act` to see to. */
 export async function withDocker<T>(address: string, act: (docker: Docker) => Promise<T>): Promise<T> {
   try {
-    return await act(dockerAt(address));
+    return await act(await dockerAt(address));
   } catch (error) {
     throw unreachable(address, error as DockerError) ?? refusing(address, error as DockerError) ?? error;
   }

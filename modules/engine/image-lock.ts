@@ -17,7 +17,8 @@ export interface Locked {
  * Asks the registry for each tag's digest through the engine, which knows mirrors and credentials, and writes each into the lock file that
  * names the image; all of them, or none. Comments stay. Files that do not exist are passed over.
  */
-export async function lockImages(files: readonly string[], images: readonly (readonly [string, Image])[], listen: Listener, docker: Docker = dockerAt('unix:///var/run/docker.sock')): Promise<Locked[]> {
+export async function lockImages(files: readonly string[], images: readonly (readonly [string, Image])[], listen: Listener, engine?: Docker): Promise<Locked[]> {
+  const docker = engine ?? (await dockerAt('unix:///var/run/docker.sock'));
   const locked: Locked[] = [];
   for (const [name, { repository, tag }] of images) {
     const reference = `${repository}:${tag}`;
