@@ -1,16 +1,12 @@
-import { createDecipheriv, pbkdf2 } from 'node:crypto';
+import { createDecipheriv } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { ChatiereError, type Problem, text } from '../kernel/index.ts';
 import type { Layout } from './layout.ts';
+import { CHECK, keyOf } from './seal.ts';
 
-/** How Pulumi's passphrase manager makes its key, and the word whose encryption stands in a stack's settings to tell a wrong one. */
-const ITERATIONS = 1_000_000;
-const KEY_BYTES = 32;
 const TAG_BYTES = 16;
-const CHECK = 'pulumi';
 
 type Paths = Pick<Layout, 'stacks' | 'passphrase' | 'federation'>;
 
@@ -65,7 +61,7 @@ function saltOf(content: string): string | undefined {
 /** `v1:<salt>:v1:<nonce>:<ciphertext and tag>`, each in base64. */
 async function opens(passphrase: string, state: string): Promise<boolean> {
   const [, salt = '', , nonce = '', sealed = ''] = state.split(':');
-  const key = await promisify(pbkdf2)(passphrase, Buffer.from(salt, 'base64'), ITERATIONS, KEY_BYTES, 'sha256');
+  const key = await keyOf(passphrase, Buffer.from(salt, 'base64'));
   const bytes = Buffer.from(sealed, 'base64');
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64')).setAuthTag(bytes.subarray(-TAG_BYTES));

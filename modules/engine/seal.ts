@@ -9,16 +9,18 @@ export interface Sealer {
   seal(value: string): string;
 }
 
-// As sdk/go/common/resource/config/crypt.go has them.
+/** How Pulumi's passphrase manager makes its key, and the word whose encryption stands in a stack's settings to tell a wrong one. */
 const ITERATIONS = 1_000_000;
 const KEY_BYTES = 32;
-/** What Pulumi decrypts to learn whether a passphrase is right. */
-const CHECK = 'pulumi';
+export const CHECK = 'pulumi';
 
-/** Derives the key of a passphrase once; it may serve many stacks, since each value has a nonce of its own. Some tenths of a second. */
+/** Some tenths of a second. */
+export const keyOf = (passphrase: string, salt: Buffer): Promise<Buffer> => promisify(pbkdf2)(passphrase, salt, ITERATIONS, KEY_BYTES, 'sha256');
+
+/** Derives the key of a passphrase once; it may serve many stacks, since each value has a nonce of its own. */
 export async function openSealer(passphrase: string): Promise<Sealer> {
   const salt = randomBytes(8);
-  const key = await promisify(pbkdf2)(passphrase, salt, ITERATIONS, KEY_BYTES, 'sha256');
+  const key = await keyOf(passphrase, salt);
   const seal = (value: string): string => {
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
