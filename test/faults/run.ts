@@ -1,0 +1,103 @@
+import { resolveToolchain } from '../../modules/engine/toolchain/index.ts';
+import { type Case, describeCase, faultCases, idOf, isMoment, momentCases, momentOf, recordedOf } from './cases.ts';
+import { openOracle } from './oracle.ts';
+import { choose, HELP, type Options, parseOptions } from './options.ts';
+import { progressLine, summary } from './report.ts';
+import { createRig, type Rig } from './rig.ts';
+import { saveStarts, type ScenarioName, scenarioOf, type Stage } from './scenarios.ts';
+import { openStore, type Recording, type Store } from './store.ts';
+import { type Result, tryCase } from './try.ts';
+
+const options = parse();
+process.exitCode = options === undefined ? 2 : options.help ? help() : await main(options);
+
+function parse(): Options | undefined {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${HELP}`);
+    return undefined;
+  }
+}
+
+function help(): number {
+  console.log(HELP);
+  return 0;
+}
+
+async function main(options: Options): Promise<number> {
+  const store = await openStore();
+  console.log(`results: ${store.folder}`);
+  await resolveToolchain({ need: ['engine', 'docker'] });
+  const started = performance.now();
+  console.log('bringing up a federation of its own…');
+  let rig: Rig | undefined;
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+    console.log('stopping: what was made is taken away…');
+    // What is under way ends with an error, since its processes and its engine go.
+    void rig?.dispose().then(() => process.exit(130));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    rig = await createRig();
+    if (stopped) return 130;
+    const stage = { rig, oracle: await openOracle(rig) };
+    await saveStarts(stage);
+    console.log(`federation ${rig.federation.id} is up (${((performance.now() - started) / 1000).toFixed(0)} s)`);
+    return await runScenarios(stage, store, options);
+  } catch (error) {
+    if (stopped) return await new Promise<never>(() => undefined);
+    throw error;
+  } finally {
+    if (!stopped) await rig?.dispose();
+  }
+}
+
+async function runScenarios(stage: Stage, store: Store, options: Options): Promise<number> {
+  const recordings = new Map<ScenarioName, Recording>();
+  for (const name of options.scenarios) recordings.set(name, (await store.recording(name)) ?? (await record(stage, store, name)));
+  const all = [...recordings].flatMap(([name, { calls }]): Case[] => (name === 'anytime' ? momentCases() : faultCases(name, calls)));
+  const verdicts = new Map((await store.results()).map(({ case: id, problems }) => [id, problems.length === 0]));
+  const chosen = choose(all, describeCase, verdicts, options);
+  if (options.list) {
+    for (const given of chosen) console.log(`${idOf(given)}  ${describeCase(given)}`);
+    return 0;
+  }
+  console.log(`${chosen.length} of ${all.length} cases to run; seed ${options.seed}`);
+  const results = await runCases(stage, store, chosen, recordings, options.seed);
+  console.log(`\n${summary(results)}`);
+  return results.every(({ problems }) => problems.length === 0) ? 0 : 1;
+}
+
+/** A clean run, which must itself pass the oracle. */
+async function record(stage: Stage, store: Store, name: ScenarioName): Promise<Recording> {
+  const scenario = scenarioOf(name);
+  await scenario.start(stage, true);
+  const ran = await stage.rig.run(scenario.args);
+  const problems = [...(ran.exitCode === 0 ? [] : [ran.said]), ...(await stage.oracle.problems(scenario.stack, scenario))];
+  if (problems.length > 0) throw new Error(`scenario ${name} does not pass unhurt:\n${problems.join('\n')}`);
+  const recording = { calls: recordedOf(ran), seconds: ran.seconds };
+  await store.record(name, recording);
+  console.log(`${name}: ${recording.calls.length} mutating calls in ${ran.seconds.toFixed(1)} s`);
+  return recording;
+}
+
+async function runCases(stage: Stage, store: Store, chosen: readonly Case[], recordings: ReadonlyMap<ScenarioName, Recording>, seed: number): Promise<Result[]> {
+  const results: Result[] = [];
+  const started = performance.now();
+  let before: ScenarioName | undefined;
+  let dirty = true;
+  for (const given of chosen) {
+    const recording = recordings.get(given.scenario) as Recording;
+    const moment = isMoment(given) ? momentOf(seed, given.moment, { calls: recording.calls.length, seconds: recording.seconds }) : undefined;
+    const result = await tryCase(stage, scenarioOf(given.scenario), given, dirty || given.scenario !== before, moment);
+    await store.add(result);
+    results.push(result);
+    before = given.scenario;
+    dirty = result.problems.length > 0;
+    console.log(progressLine(result, results.length, chosen.length, (performance.now() - started) / 1000));
+  }
+  return results;
+}
