@@ -69,7 +69,9 @@ export async function createRig(): Promise<Rig> {
   let identity: IdentityProxy | undefined;
   const exported = new Map<string, string>();
 
-  const dispose = async (): Promise<void> => {
+  let disposed: Promise<void> | undefined;
+  const dispose = (): Promise<void> => (disposed ??= takeAway());
+  const takeAway = async (): Promise<void> => {
     await killTree(0, directory);
     await rm(join(directory, 'locks'), { recursive: true, force: true });
     await federation.dispose();

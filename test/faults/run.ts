@@ -42,16 +42,18 @@ async function main(options: Options): Promise<number> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     rig = await createRig();
+    // Asked to stop before there was a rig to take away.
     if (stopped) return 130;
     const stage = { rig, oracle: await openOracle(rig) };
     await saveStarts(stage);
     console.log(`federation ${rig.federation.id} is up (${((performance.now() - started) / 1000).toFixed(0)} s)`);
     return await runScenarios(stage, store, options);
   } catch (error) {
-    if (stopped) return await new Promise<never>(() => undefined);
-    throw error;
+    if (!stopped) throw error;
+    return 130;
   } finally {
-    if (!stopped) await rig?.dispose();
+    // Once only, whoever asks.
+    await rig?.dispose();
   }
 }
 

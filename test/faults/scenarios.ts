@@ -6,7 +6,7 @@ import type { Oracle } from './oracle.ts';
 import type { Rig } from './rig.ts';
 import { marker, mark } from './witness.ts';
 
-export const SCENARIOS = ['first-up', 'first-guichet', 'organization', 'replace', 'update', 'down', 'anytime'] as const;
+export const SCENARIOS = ['first-up', 'first-guichet', 'organization', 'replace', 'update', 'down', 'down-guichet', 'anytime'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 /** What a scenario works with. */
@@ -42,11 +42,13 @@ export function scenarioOf(name: ScenarioName): Scenario {
     case 'organization':
       return firstUp(CANTON, 'empty');
     case 'replace':
-      return running(['up', MINIFLUX], ({ rig }) => nextGeneration(rig));
+      return running('up', MINIFLUX, ({ rig }) => nextGeneration(rig));
     case 'update':
-      return running(['up', MINIFLUX], ({ rig }) => otherPlan(rig));
+      return running('up', MINIFLUX, ({ rig }) => otherPlan(rig));
     case 'down':
-      return running(['down', MINIFLUX], () => Promise.resolve());
+      return running('down', MINIFLUX);
+    case 'down-guichet':
+      return running('down', GUICHET);
   }
 }
 
@@ -67,28 +69,27 @@ const firstUp = (stack: string, from: 'nothing' | 'empty'): Scenario => ({
   },
 });
 
-/** The instance runs, with a mark in its data. */
-function running(args: readonly string[], change: (stage: Stage) => Promise<void>): Scenario {
-  const down = args[0] === 'down';
-  const bringUp = ({ rig }: Stage) => rig.federation.chatiere('up', MINIFLUX);
-  const witness = async ({ rig }: Stage): Promise<string[]> => ((await mark(rig.federation.id)) === marker ? [] : ['the mark in the data is gone']);
+/** The instance runs, with a mark in its data where it has a database. */
+function running(verb: 'up' | 'down', stack: string, change: (stage: Stage) => Promise<void> = () => Promise.resolve()): Scenario {
+  const bringUp = ({ rig }: Stage) => rig.federation.chatiere('up', stack);
+  const marked = stack === MINIFLUX;
   return {
-    stack: MINIFLUX,
-    args,
-    preview: !down,
+    stack,
+    args: [verb, stack],
+    preview: verb === 'up',
     async start(stage, dirty) {
       const { rig, oracle } = stage;
       if (dirty) {
-        await oracle.clear(MINIFLUX);
+        await oracle.clear(stack);
         await rig.restore('empty');
         await bringUp(stage);
-        await mark(rig.federation.id, marker);
+        if (marked) await mark(rig.federation.id, marker);
       }
       await change(stage);
     },
     async finish(stage) {
-      if (down) await bringUp(stage);
-      return witness(stage);
+      if (verb === 'down') await bringUp(stage);
+      return !marked || (await mark(stage.rig.federation.id)) === marker ? [] : ['the mark in the data is gone'];
     },
   };
 }
