@@ -75,7 +75,8 @@ export async function createRig(): Promise<Rig> {
     await killTree(0, directory);
     await rm(join(directory, 'locks'), { recursive: true, force: true });
     await federation.dispose();
-    await writeHostsBlock(blockOf(id), []);
+    // Its own lines too, should the purge have been refused.
+    for (const block of [id, blockOf(id)]) await writeHostsBlock(block, []);
     await identity?.close();
     await engine.close();
     await rm(folder, { recursive: true, force: true });
@@ -86,10 +87,11 @@ export async function createRig(): Promise<Rig> {
     await federation.chatiere('up', 'mrc-demo', 'village-demo');
     identity = await openDoor(federation);
     const proxies = { engine, identity };
+    const alive = <T>(act: () => Promise<T>): Promise<T> => (disposed === undefined ? act() : Promise.reject(new Error('the federation is being taken away')));
     return {
-      federation,
+      federation: { ...federation, chatiere: (...args) => alive(() => federation.chatiere(...args)), attempt: (...args) => alive(() => federation.attempt(...args)) },
       dispose,
-      run: (args, aim, meanwhile) => run(federation, proxies, args, aim, meanwhile),
+      run: (args, aim, meanwhile) => alive(() => run(federation, proxies, args, aim, meanwhile)),
       async pulumi(stack, line) {
         const variables = exported.get(stack) ?? (await federation.chatiere('env', stack));
         exported.set(stack, variables);
