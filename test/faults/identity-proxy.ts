@@ -26,7 +26,7 @@ export interface IdentityProxy {
 }
 
 /**
- * What stands before Keycloak's Admin API, at `[::1]:<port>`, while the edge listens at `0.0.0.0:<port>`: with the name at both
+ * What stands before Keycloak's Admin API, at `[::1]:<port>`, while the edge listens at `127.0.0.1:<port>`: with the name at both
  * loopback addresses, callers take the first (RFC 6724), and nothing of the product knows.
  */
 export async function openIdentityProxy(door: IdentityDoor): Promise<IdentityProxy> {

@@ -119,6 +119,8 @@ const blockOf = (id: string): string => `${id}-faults`;
 async function prepare(federation: TestFederation, { socket }: EngineProxy): Promise<void> {
   const { directory, domain } = federation;
   await federation.edit('hosts/serveur-1.yaml', ['engine'], `unix://${socket}`);
+  // On one address, so that the proxy can have another: for 0.0.0.0 the edge takes those of IPv6 too. Nobody signs in here, so no container calls it.
+  await federation.edit('hosts/serveur-1.yaml', ['edge', 'address'], '127.0.0.1');
   await cp(join(import.meta.dirname, 'catalog'), join(directory, 'catalog'), { recursive: true });
   await writeFile(join(directory, 'organizations', 'canton-demo.yaml'), 'name: Canton de démonstration\nkind: municipality\n');
   const order = ['organization: village-demo', 'operator: coop-des-rives', 'app: guichet', 'plan: base', 'pricePerMonth: 25', 'requestedOn: 2026-11-25', ''];
