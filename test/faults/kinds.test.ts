@@ -15,6 +15,33 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.rig.dispose());
 
+describe('the proxy before the Admin API does to an armed call', () => {
+  it.each([
+    ['kill-before', { answer: 'fetch failed', killed: ['before'], there: false }],
+    ['kill-after', { answer: 'fetch failed', killed: ['after'], there: true }],
+    ['error-500', { answer: 500, killed: [], there: false }],
+    ['conflict-409', { answer: 409, killed: [], there: false }],
+    ['hang', { answer: 'nothing', killed: ['before'], there: false }],
+    ['reset', { answer: 'fetch failed', killed: [], there: false }],
+  ] as const)('%s', async (fault, expected) => {
+    const { rig: { proxies: { identity: { injector } } }, oracle: { realm } } = stage;
+    const { groups } = await realm.enter();
+    const there = async () => (await groups.find({ search: 'panne', exact: true })).length === 1;
+    const killed: string[] = [];
+    const told = Promise.withResolvers<void>();
+    injector.begin({ key: 'group-create panne 1', fault, kill: async () => {
+      killed.push((await there()) ? 'after' : 'before');
+      told.resolve();
+    } });
+    const made = groups.create({ name: 'panne' }).then(() => 'made', (error: Error & { response?: Response }) => error.response?.status ?? error.message);
+    // A call that hangs is never answered: the word that it was struck comes first.
+    const answer = fault === 'hang' ? await Promise.race([made, told.promise.then(() => 'nothing')]) : await made;
+    expect({ answer, killed, there: await there() }).toEqual(expected);
+    await realm.clearOrganization('panne');
+    expect(injector.calls.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['group-create panne', ...(expected.there ? ['group-delete panne'] : [])]);
+  });
+});
+
 /** One call of each kind; the whole enumeration is `npm run test:faults`. */
 const CASES: readonly (readonly [scenario: ScenarioName, calls: readonly (readonly [kind: string, name: RegExp, fault: Fault])[]])[] = [
   ['first-guichet', [

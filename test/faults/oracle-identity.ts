@@ -13,6 +13,8 @@ export interface Realm {
   clearWorkload(workload: string): Promise<void>;
   /** Takes away an organization and its groups. */
   clearOrganization(id: string): Promise<void>;
+  /** As the service account. */
+  enter(): Promise<KeycloakAdminClient>;
 }
 
 export interface Account {
@@ -34,6 +36,7 @@ export async function openRealm({ id, directory, domain, url }: TestFederation, 
     return admin;
   };
   return {
+    enter,
     problems: async (resources) => realmProblems(await enter(), id, resources),
     async clearWorkload(workload) {
       const { clients, authenticationManagement } = await enter();

@@ -6,7 +6,7 @@ import { joinName } from '../../modules/kernel/index.ts';
 import { allResources, readCheckpoint } from './checkpoint.ts';
 import { DAEMON } from './engine-proxy.ts';
 import { clearEngine, engineProblems } from './oracle-engine.ts';
-import { openRealm } from './oracle-identity.ts';
+import { openRealm, type Realm } from './oracle-identity.ts';
 import { orphansOf, type Rig } from './rig.ts';
 
 /** Says what of a stack did not converge, one line a problem; and takes a stack away without asking anybody. */
@@ -15,6 +15,7 @@ export interface Oracle {
   problems(stack: string, options: { readonly preview: boolean }): Promise<string[]>;
   /** Everything of an instance or an organization, on the engine and in the realm. The state stays as it is. */
   clear(stack: string): Promise<void>;
+  readonly realm: Realm;
 }
 
 export async function openOracle(rig: Rig): Promise<Oracle> {
@@ -26,6 +27,7 @@ export async function openOracle(rig: Rig): Promise<Oracle> {
   const realm = await openRealm(federation, { clientId, clientSecret });
 
   return {
+    realm,
     async problems(stack, { preview }) {
       const { resources, pending } = await readCheckpoint(directory, stack);
       return [

@@ -44,6 +44,7 @@ export interface Running {
 /** A federation of its own with both proxies in their places, its platform and its organizations up. */
 export interface Rig {
   readonly federation: TestFederation;
+  readonly proxies: Readonly<Record<ProxyName, EngineProxy | IdentityProxy>>;
   run(args: readonly string[], aim?: Aim, meanwhile?: (running: Running) => void): Promise<Ran>;
   /** Plain `pulumi` on a stack. */
   pulumi(stack: string, line: string): Promise<{ exitCode: number; output: string }>;
@@ -92,6 +93,7 @@ export async function createRig(): Promise<Rig> {
     const alive = <T>(act: () => Promise<T>): Promise<T> => (disposed === undefined ? act() : Promise.reject(new Error('the federation is being taken away')));
     return {
       federation: { ...federation, chatiere: (...args) => alive(() => federation.chatiere(...args)), attempt: (...args) => alive(() => federation.attempt(...args)) },
+      proxies,
       dispose,
       run: (args, aim, meanwhile) => alive(() => run(federation, proxies, args, aim, meanwhile)),
       async pulumi(stack, line) {
@@ -140,7 +142,7 @@ async function openDoor({ id, directory, domain, httpsPort }: TestFederation): P
   return proxy;
 }
 
-async function run({ directory }: TestFederation, proxies: Record<ProxyName, EngineProxy | IdentityProxy>, args: readonly string[], aim?: Aim, meanwhile?: (running: Running) => void): Promise<Ran> {
+async function run({ directory }: TestFederation, proxies: Rig['proxies'], args: readonly string[], aim?: Aim, meanwhile?: (running: Running) => void): Promise<Ran> {
   const started = performance.now();
   for (const name of PROXIES) proxies[name].injector.begin();
   // A process group of its own, as in a terminal.
