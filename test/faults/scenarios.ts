@@ -21,7 +21,7 @@ export interface Scenario {
   readonly args: readonly string[];
   /** Plain pulumi must see nothing to do at the end. */
   readonly preview: boolean;
-  /** Brings the federation to where the command begins. `dirty`: the case before left something unknown. */
+  /** Brings the federation to where the command begins. `dirty`: what was before is unknown, another scenario or a case that failed. */
   start(stage: Stage, dirty: boolean): Promise<void>;
   /** After the oracle: what is still wrong, such as data that is gone. */
   finish?(stage: Stage): Promise<string[]>;
@@ -30,6 +30,12 @@ export interface Scenario {
 const MINIFLUX = 'mrc-demo.miniflux';
 const GUICHET = 'village-demo.guichet';
 const CANTON = 'canton-demo';
+/** Each stack that some scenario brings up: what one left would be in the way of another. */
+const STACKS = [MINIFLUX, GUICHET, CANTON];
+
+async function clearAll({ oracle }: Stage): Promise<void> {
+  for (const stack of STACKS) await oracle.clear(stack);
+}
 
 export function scenarioOf(name: ScenarioName): Scenario {
   switch (name) {
@@ -63,9 +69,9 @@ const firstUp = (stack: string, from: 'nothing' | 'empty'): Scenario => ({
   stack,
   args: ['up', stack],
   preview: true,
-  async start({ rig, oracle }) {
-    await oracle.clear(stack);
-    await rig.restore(from);
+  async start(stage, dirty) {
+    await (dirty ? clearAll(stage) : stage.oracle.clear(stack));
+    await stage.rig.restore(from);
   },
 });
 
@@ -78,12 +84,11 @@ function running(verb: 'up' | 'down', stack: string, change: (stage: Stage) => P
     args: [verb, stack],
     preview: verb === 'up',
     async start(stage, dirty) {
-      const { rig, oracle } = stage;
       if (dirty) {
-        await oracle.clear(stack);
-        await rig.restore('empty');
+        await clearAll(stage);
+        await stage.rig.restore('empty');
         await bringUp(stage);
-        if (marked) await mark(rig.federation.id, marker);
+        if (marked) await mark(stage.rig.federation.id, marker);
       }
       await change(stage);
     },
