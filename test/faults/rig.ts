@@ -85,7 +85,8 @@ export async function createRig(): Promise<Rig> {
 
   try {
     await prepare(federation, engine);
-    await federation.chatiere('up', 'identity');
+    // Twice at most: on a machine that is busy elsewhere Keycloak's first start can outlast the engine's patience.
+    await federation.chatiere('up', 'identity').catch(() => federation.chatiere('up', 'identity'));
     identity = await openDoor(federation);
     // Through it, which learns what their objects are called.
     await federation.chatiere('up', 'mrc-demo', 'village-demo');

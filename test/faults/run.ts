@@ -57,23 +57,27 @@ async function main(options: Options): Promise<number> {
   }
 }
 
+/** One scenario after the other: each is recorded first, where it was not yet. */
 async function runScenarios(stage: Stage, store: Store, options: Options): Promise<number> {
-  const recordings = new Map<ScenarioName, Recording>();
+  const verdicts = new Map((await store.results()).map(({ case: id, problems }) => [id, problems.length === 0]));
+  const results: Result[] = [];
+  let unrecorded = 0;
   for (const name of options.scenarios) {
     const recording = (await store.recording(name)) ?? (await record(stage, store, name));
-    if (recording) recordings.set(name, recording);
+    if (recording === undefined) {
+      unrecorded += 1;
+      continue;
+    }
+    const all: Case[] = name === 'anytime' ? momentCases() : faultCases(name, recording.calls);
+    const own = options.cases.filter((id) => id.startsWith(`${name}/`));
+    const chosen = choose(all, describeCase, verdicts, { ...options, cases: own, limit: options.limit - results.length });
+    console.log(`${name}: ${chosen.length} of ${all.length} cases to run${name === 'anytime' ? `; seed ${options.seed}` : ''}`);
+    if (options.list) for (const given of chosen) console.log(`${idOf(given)}  ${describeCase(given)}`);
+    else results.push(...(await runCases(stage, store, chosen, recording, options.seed)));
   }
-  const all = [...recordings].flatMap(([name, { calls }]): Case[] => (name === 'anytime' ? momentCases() : faultCases(name, calls)));
-  const verdicts = new Map((await store.results()).map(({ case: id, problems }) => [id, problems.length === 0]));
-  const chosen = choose(all, describeCase, verdicts, options);
-  if (options.list) {
-    for (const given of chosen) console.log(`${idOf(given)}  ${describeCase(given)}`);
-    return 0;
-  }
-  console.log(`${chosen.length} of ${all.length} cases to run; seed ${options.seed}`);
-  const results = await runCases(stage, store, chosen, recordings, options.seed);
+  if (options.list) return unrecorded;
   console.log(`\n${summary(results)}`);
-  return recordings.size === options.scenarios.length && results.every(({ problems }) => problems.length === 0) ? 0 : 1;
+  return unrecorded === 0 && results.every(({ problems }) => problems.length === 0) ? 0 : 1;
 }
 
 /** A clean run, which must itself pass the oracle; undefined where it does not. */
@@ -92,18 +96,16 @@ async function record(stage: Stage, store: Store, name: ScenarioName): Promise<R
   return recording;
 }
 
-async function runCases(stage: Stage, store: Store, chosen: readonly Case[], recordings: ReadonlyMap<ScenarioName, Recording>, seed: number): Promise<Result[]> {
+async function runCases(stage: Stage, store: Store, chosen: readonly Case[], recording: Recording, seed: number): Promise<Result[]> {
   const results: Result[] = [];
   const started = performance.now();
-  let before: ScenarioName | undefined;
+  const usual = { calls: recording.calls.length, seconds: recording.seconds };
   let dirty = true;
   for (const given of chosen) {
-    const recording = recordings.get(given.scenario) as Recording;
-    const moment = isMoment(given) ? momentOf(seed, given.moment, { calls: recording.calls.length, seconds: recording.seconds }) : undefined;
-    const result = await tryCase(stage, scenarioOf(given.scenario), given, dirty || given.scenario !== before, moment);
+    const moment = isMoment(given) ? momentOf(seed, given.moment, usual) : undefined;
+    const result = await tryCase(stage, scenarioOf(given.scenario), given, dirty, moment);
     await store.add(result);
     results.push(result);
-    before = given.scenario;
     dirty = result.problems.length > 0;
     console.log(progressLine(result, results.length, chosen.length, (performance.now() - started) / 1000));
   }
