@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive, takeLock } from '../../modules/engine/lock.ts';
 import { withLocks } from '../../modules/engine/locks.ts';
-import { layoutOf } from '../../modules/engine/layout.ts';
+import { type Layout, layoutOf } from '../../modules/engine/layout.ts';
 import { ChatiereError, ExitCode, type Text } from '../../modules/kernel/index.ts';
 
 let folder: string;
@@ -95,13 +95,34 @@ it('all are taken or none, and Pulumi’s own lock of a dead process is cleared'
   expect(await readdir(layout.locks)).toEqual([]);
 });
 
-it('of Pulumi’s, held by a living process, refuses', async () => {
-  const layout = layoutOf(folder);
-  const engineLocks = join(layout.state, '.pulumi', 'locks', 'organization', 'chatiere', 'a');
-  await mkdir(engineLocks, { recursive: true });
-  await writeFile(join(engineLocks, 'x.json'), JSON.stringify({ pid: process.pid, username: 'camille', hostname: hostname(), timestamp: '2026-11-23T20:00:00Z' }));
-  const error = await caught(withLocks(layout, ['a'], () => undefined, async () => undefined));
-  expect(error.exitCode).toBe(ExitCode.locked);
-  expect(await readdir(engineLocks)).toEqual(['x.json']);
-  expect(await readdir(layout.locks)).toEqual([]);
+describe('of Pulumi’s', () => {
+  async function lockedBy(pid: number): Promise<{ layout: Layout; engineLocks: string }> {
+    const layout = layoutOf(folder);
+    const engineLocks = join(layout.state, '.pulumi', 'locks', 'organization', 'chatiere', 'a');
+    await mkdir(engineLocks, { recursive: true });
+    await writeFile(join(engineLocks, 'x.json'), JSON.stringify({ pid, username: 'camille', hostname: hostname(), timestamp: '2026-11-23T20:00:00Z' }));
+    return { layout, engineLocks };
+  }
+
+  it('held by a living Pulumi refuses', async () => {
+    const program = join(folder, 'pulumi');
+    await copyFile('/bin/sleep', program);
+    const pulumi = spawn(program, ['600'], { stdio: 'ignore' });
+    await once(pulumi, 'spawn');
+    try {
+      const { layout, engineLocks } = await lockedBy(pulumi.pid as number);
+      const error = await caught(withLocks(layout, ['a'], () => undefined, async () => undefined));
+      expect(error.exitCode).toBe(ExitCode.locked);
+      expect(await readdir(engineLocks)).toEqual(['x.json']);
+      expect(await readdir(layout.locks)).toEqual([]);
+    } finally {
+      pulumi.kill();
+      await once(pulumi, 'exit');
+    }
+  });
+
+  it('with a pid that something else has now is cleared', async () => {
+    const { layout, engineLocks } = await lockedBy(process.pid);
+    await withLocks(layout, ['a'], () => undefined, async () => expect(await readdir(engineLocks)).toEqual([]));
+  });
 });
