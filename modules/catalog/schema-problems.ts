@@ -91,8 +91,8 @@ function union(issue: z.core.$ZodIssueInvalidUnion, found: unknown, path: readon
 
 /** A limit of text is one of characters. */
 function counted({ fr, en }: Text, limit: number | bigint, origin: string): Text {
-  const [many, characters] = origin === 'string' ? [limit === 1 ? ' caractère' : ' caractères', limit === 1 ? ' character' : ' characters'] : ['', ''];
-  return text(`${fr} ${limit}${many}`, `${en} ${limit}${characters}`);
+  const noun = origin !== 'string' ? text('', '') : limit === 1 ? text(' caractère', ' character') : text(' caractères', ' characters');
+  return text(`${fr} ${limit}${noun.fr}`, `${en} ${limit}${noun.en}`);
 }
 
 const tooBig = (origin: string): Text => (origin === 'string' ? text('texte trop long', 'text that is too long') : origin === 'array' ? text('liste trop longue', 'list that is too long') : text('nombre trop grand', 'number that is too large'));

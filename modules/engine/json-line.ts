@@ -46,8 +46,8 @@ export const JsonLine = z.discriminatedUnion('kind', [
   z.looseObject({
     ...versioned,
     kind: z.literal('result'),
-    stacks: z.array(z.object({ stack: z.string(), outcome, changes: Changes })).optional().describe('Of up, down and preview'),
-    total: Changes.optional(),
+    stacks: z.array(z.looseObject({ stack: z.string(), outcome: outcome.optional(), changes: Changes.optional() })).optional().describe('Of up, down and preview: what came of each stack'),
+    total: Changes.optional().describe('Of up, down and preview'),
   }),
   z.strictObject({ ...versioned, kind: z.literal('error'), exitCode: z.int(), problems: z.array(Problem).min(1) }),
   z.strictObject({ ...dated, kind: z.literal('stopping') }),

@@ -56,7 +56,7 @@ describe('the answer', () => {
     [['people', 'import', ''], [':files']],
     [['-C', ''], [':directories']],
     [['fabriquer', ''], []],
-    [[], ['init', 'validate', 'doctor', 'organization', 'order', 'people', 'preview', 'up', 'status', 'down', 'env', 'catalog', 'schema', 'images', 'completion']],
+    [[], ['init', 'validate', 'doctor', 'organization', 'order', 'people', 'preview', 'up', 'status', 'down', 'state', 'env', 'catalog', 'schema', 'images', 'completion']],
   ])('to %j', async (words, expected) => {
     expect(await answered(words)).toEqual(expected);
   });
@@ -78,7 +78,7 @@ describe('the answer', () => {
   });
 
   it('says what a word means, in the person’s language', async () => {
-    expect((await chatiere(['__complete', '--', 'stat'], { environment: { LANG: 'en_CA.UTF-8' } })).stdout).toBe('status\tsays what the engines really run\n');
+    expect((await chatiere(['__complete', '--', 'statu'], { environment: { LANG: 'en_CA.UTF-8' } })).stdout).toBe('status\tsays what the engines really run\n');
   });
 });
 

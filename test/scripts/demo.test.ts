@@ -34,7 +34,7 @@ it('stopping what was never started says so', async () => {
 
 it('purging asks for the name, and off a terminal refuses without it', async () => {
   await ensureDemo(join(folder, 'chatiere', 'demo'));
-  expect(await stop('--purge')).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('--confirm demo') as string });
+  expect(await stop('--purge')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--confirm demo') as string });
   expect(await stop('--purge', '--confirm', 'autre')).toMatchObject({ exitCode: 5 });
   expect(await readFile(join(folder, 'chatiere', 'demo', 'federation.yaml'), 'utf8')).toContain('id: demo');
 });
