@@ -43,6 +43,29 @@ it('a failing job makes the update fail with its last lines, and plain pulumi ru
   expect(exitCode, output).toBe(0);
 });
 
+it('what was brought up by hand from the same files is not run again', async () => {
+  const { stacks } = await up('village-demo.carnet');
+  expect(stacks.map(({ stack, outcome }) => [stack, outcome])).toEqual(['host.serveur-1', 'identity', 'village-demo', 'village-demo.carnet'].map((stack) => [stack, 'unchanged']));
+});
+
+it('a failed update is not taken for done when the former input comes back', async () => {
+  const compose = join(federation.directory, 'catalog', 'carnet', '1.0-1', 'compose.yaml');
+  const former = await readFile(compose, 'utf8');
+  await writeFile(compose, former.replaceAll('/data/ready', '/data/jamais'));
+  expect((await federation.attempt('up', 'village-demo.carnet')).exitCode).toBe(1);
+  await writeFile(compose, former);
+  const { stacks } = await up('village-demo.carnet');
+  expect(stacks.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged', 'succeeded']);
+  expect((await up('village-demo.carnet')).stacks.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged']);
+});
+
+it('what was refreshed by hand is run again, and alone', async () => {
+  expect((await federation.pulumi('village-demo', 'pulumi refresh --yes --skip-preview -s village-demo')).exitCode).toBe(0);
+  const { stacks } = await up('village-demo.carnet');
+  // What needs it is asked again when its turn has come, and finds the same facts.
+  expect(stacks.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'succeeded', 'unchanged']);
+});
+
 it('serves its page behind the edge, under the local authority', async () => {
   const authority = await readFile(join(federation.directory, 'certificates', 'authority.crt'), 'utf8');
   // The edge hears of a healthy container by the engine's events, a moment after the update ends.
@@ -59,6 +82,12 @@ it('leaves nothing after a purge', async () => {
   await federation.chatiere('down', '--purge', '--confirm', federation.id);
   expect(await leftovers(federation.id)).toEqual([]);
 });
+
+interface Report {
+  readonly stacks: readonly { readonly stack: string; readonly outcome: string }[];
+}
+
+const up = async (...stacks: string[]): Promise<Report> => JSON.parse((await federation.chatiere('up', ...stacks, '--json')).trim().split('\n').at(-1) as string) as Report;
 
 function get(url: string, ca: string): Promise<string> {
   return new Promise((resolve, reject) => {

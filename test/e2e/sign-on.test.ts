@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { openBrowser, type TrustingBrowser } from './browser.ts';
 import { createFederation, leftovers, type TestFederation } from './federation.ts';
 import { type Feed, serveFeed } from './feed.ts';
+import { descriptions, filesOf, secretsOf, watchCommandLines } from './canary.ts';
 import { importPeople, type Credentials } from './people.ts';
 
 let federation: TestFederation;
@@ -139,6 +140,7 @@ describe('steady state', () => {
   it('changes nothing when run again, sees no difference on refresh, and plain pulumi agrees', async () => {
     const again = JSON.parse(await federation.chatiere('up', '--json').then(lastLine)) as Summary;
     expect(changes(again)).toBe(0);
+    expect(again.stacks.map(({ outcome }) => outcome)).toEqual(again.stacks.map(() => 'unchanged'));
     const refreshed = JSON.parse(await federation.chatiere('up', '--refresh', '--json').then(lastLine)) as Summary;
     expect(changes(refreshed)).toBe(0);
     for (const stack of ['host.serveur-1', 'identity', 'mrc-demo', 'village-demo', 'mrc-demo.miniflux', 'village-demo.miniflux']) {
@@ -174,6 +176,25 @@ describe('steady state', () => {
     ]);
   });
 
+  it('holds no secret in the clear: logs, state, settings, descriptions of containers, command lines', async () => {
+    const secrets = await secretsOf(federation);
+    expect(secrets.size).toBeGreaterThanOrEqual(14);
+    // A generation of a secret changes, so that every piece of the path handles it while we look.
+    const lines = new Set<string>();
+    const looking = new AbortController();
+    const look = watchCommandLines(lines, looking.signal);
+    await federation.edit('instances/mrc-demo.miniflux.yaml', ['secretGenerations', 'oidc-client-secret'], 2);
+    const told = await federation.attempt('up', '--json');
+    looking.abort();
+    await look;
+    expect(told.exitCode, told.stderr).toBe(0);
+    const places = { ...(await filesOf(federation.directory)), ...(await descriptions(federation.id)), stdout: told.stdout, stderr: told.stderr, 'command lines': [...lines].join('\n') };
+    expect(lines.size).toBeGreaterThan(10);
+    expect(Object.keys(places).some((place) => place.startsWith('logs/'))).toBe(true);
+    const found = Object.entries(places).flatMap(([place, content]) => [...secrets].filter(([, secret]) => content.includes(secret)).map(([name]) => `${name} in ${place}`));
+    expect(found).toEqual([]);
+  });
+
   it('leaves nothing after a purge', async () => {
     await federation.chatiere('down', '--purge', '--confirm', federation.id);
     expect(await leftovers(federation.id)).toEqual([]);
@@ -181,6 +202,7 @@ describe('steady state', () => {
 });
 
 interface Summary {
+  readonly stacks: readonly { readonly stack: string; readonly outcome: string }[];
   readonly total: Record<string, number>;
 }
 const lastLine = (output: string) => output.trim().split('\n').at(-1) as string;
