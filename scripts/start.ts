@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ChatiereError, text } from '../modules/kernel/index.ts';
 import { formatSeconds } from './words.ts';
@@ -16,7 +15,7 @@ await ownCommand(process.argv.slice(2), HELP, start);
 /** The demonstration, from nothing to an address to open: tools, images, everything up, people let in. */
 async function start(context: Context, { directory, people: given }: OwnOptions): Promise<void> {
   const begun = performance.now();
-  const { addressOf, importRoster, openSession, prepareDocker, up } = await import('../modules/engine/index.ts');
+  const { addressOf, importRoster, openSession, prepareDocker, readRosterFile, up } = await import('../modules/engine/index.ts');
   if (await ensureDemo(directory)) context.print(text(`Fédération de démonstration copiée dans ${directory}`, `Demonstration federation copied to ${directory}`));
   warnUnprivileged(context);
   const session = openSession(directory);
@@ -24,7 +23,7 @@ async function start(context: Context, { directory, people: given }: OwnOptions)
   const { people, passwordFile } = await context.work(async ({ listen, signal }) => {
     await prepareDocker(listen);
     await up(session, [], { listen, signal, refresh: true });
-    return importRoster(session, { csv: await readFile(file, 'utf8'), file, permanent: session.federation.sheet.environment === 'demo', listen });
+    return importRoster(session, { csv: await readRosterFile(file, file), file, permanent: session.federation.sheet.environment === 'demo', listen });
   });
   const [instance] = [...session.federation.instances.keys()];
   if (instance === undefined) throw new ChatiereError({ code: 'no-instance', what: text('cette fédération n’a pas d’instance', 'this federation has no instance') });

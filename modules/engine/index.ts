@@ -13,6 +13,7 @@ export type { Imported } from './people.ts';
 export { type Changes, type Listener, type Operation, type Outcome, type Progress, type Step, changed, noChanges, task } from './progress.ts';
 export { type Purged, purge } from './purge.ts';
 export { COLUMNS, GROUPS, type Person, parseRoster } from './roster.ts';
+export { readRosterFile } from './roster-file.ts';
 export { type Session, addressOf, hostsEntries, imagesOf, openCatalog, openSession, removeNames } from './session.ts';
 export { quote, shellExports } from './shell.ts';
 export { accept, restore, type StateReport, statesOf } from './states.ts';

@@ -60,7 +60,7 @@ function taken(place: Pick<Problem, 'where' | 'given'>, name: PortName, port: nu
   };
 }
 
-function whoHolds(container: string | undefined, holder: Holder | undefined, uid: number): Text {
+export function whoHolds(container: string | undefined, holder: Holder | undefined, uid: number): Text {
   const running = holder && `${holder.command}, pid ${holder.pid}`;
   if (container !== undefined) return text(`le conteneur « ${container} »${running ? ` (${running})` : ''}`, `the container "${container}"${running ? ` (${running})` : ''}`);
   if (running !== undefined) return text(`un processus (${running})`, `a process (${running})`);

@@ -1,4 +1,4 @@
-import { ChatiereError, ExitCode, text } from '../../modules/kernel/index.ts';
+import { text } from '../../modules/kernel/index.ts';
 import type { Verb } from '../verb.ts';
 
 export const peopleImport: Verb = {
@@ -15,14 +15,11 @@ export const peopleImport: Verb = {
     { flags: '--demo', help: text('mots de passe durables, à ne pas changer à la première connexion', 'lasting passwords, not to be changed at the first sign-in') },
   ],
   async run(context, values) {
-    const { readFile } = await import('node:fs/promises');
     const { resolve } = await import('node:path');
-    const { importRoster, openSession } = await import('../../modules/engine/index.ts');
+    const { importRoster, openSession, readRosterFile } = await import('../../modules/engine/index.ts');
     const session = openSession(await context.federation());
     const file = values['file'] as string;
-    const csv = await readFile(resolve(context.cwd, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new ChatiereError({ code: 'unreadable', what: text(`fichier illisible (${error.code})`, `unreadable file (${error.code})`), where: { file } }, ExitCode.usage);
-    });
+    const csv = await readRosterFile(resolve(context.cwd, file), file);
     const passwords = values['passwords'] as string | undefined;
     const { people, passwordFile } = await context.work(({ listen }) => importRoster(session, { csv, file, permanent: values['demo'] === true, listen, ...(passwords === undefined ? {} : { passwordFile: resolve(context.cwd, passwords) }) }));
     const created = people.filter(({ outcome }) => outcome === 'created').length;
