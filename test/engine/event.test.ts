@@ -61,7 +61,7 @@ describe('the error of a failed run', () => {
     const locked = failure({ diagnostics: [], stderr: 'error: the stack is currently locked by 1 lock(s). Either wait…' });
     expect(locked.exitCode).toBe(ExitCode.locked);
     expect(locked.problems[0]?.what.fr).toBe('pile « mrc-demo.notes » : Pulumi a refusé :\n  > error: the stack is currently locked by 1 lock(s). Either wait…');
-    expect(failure({ diagnostics: [], stderr: 'error: incorrect passphrase' }).exitCode).toBe(ExitCode.failure);
+    expect(failure({ diagnostics: [], stderr: 'error: no stack named x' }).exitCode).toBe(ExitCode.failure);
   });
 
   it('of a stop that was asked for is a cancellation', () => {
