@@ -22,8 +22,8 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   // After a colon many words are no secret: only what has a digit in it.
   [new RegExp(`(${SECRET_WORD}:\\s?)(?=[^\\s"'\\\\,;]*\\d)[^\\s"'\\\\,;{}[\\]]{${SHORTEST},}`, 'gi'), `$1${MASK}`],
   [new RegExp(`(--[\\w-]{0,60}${SECRET_WORD}\\s+)(?!-)[^\\s"'\\\\<>]+`, 'gi'), `$1${MASK}`],
-  // Seeds, passphrases and what is derived from them: 32 bytes as base64url.
-  [/(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{43}(?![\w-])/g, MASK],
+  // Seeds, passphrases and what is derived from them: 32 bytes as base64url. By chance one in a million has fewer than five capitals.
+  [/(?<![\w-])(?=(?:[a-z\d_-]*[A-Z]){5})(?=(?:[A-Z\d_-]*[a-z]){5})[\w-]{43}(?![\w-])/g, MASK],
 ];
 
 /** Values of this process that nothing may tell, in the ways in which they are written. */
