@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { lock as guard } from 'proper-lockfile';
 import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
+import { canLook, isRunning, processOf } from './process.ts';
 
 /** Who works on a stack. */
 export interface Owner {
@@ -72,24 +72,12 @@ export async function clearEngineLock(folder: string, stack: string, list: (fold
 /** Another machine's process is alive as far as we can know. */
 export function isAlive(owner: Owner): boolean {
   if (owner.machine !== hostname()) return true;
-  if (owner.ticks !== undefined && owner.ticks !== ticksOf(owner.pid)) return false;
-  try {
-    process.kill(owner.pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  if (owner.ticks !== undefined && canLook() && owner.ticks !== processOf(owner.pid)?.ticks) return false;
+  return isRunning(owner.pid);
 }
 
 /** A pid of this machine that was given out again belongs to something else; Linux only. */
-function mayBePulumi({ pid, machine }: Owner): boolean {
-  if (machine !== hostname() || !existsSync('/proc/self/comm')) return true;
-  try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'pulumi';
-  } catch {
-    return false;
-  }
-}
+const mayBePulumi = ({ pid, machine }: Owner): boolean => machine !== hostname() || !canLook() || processOf(pid)?.name === 'pulumi';
 
 function locked(stack: string, owner: Owner, file: string): ChatiereError {
   const who = `${owner.user}@${owner.machine}, pid ${owner.pid}`;
@@ -108,19 +96,8 @@ function locked(stack: string, owner: Owner, file: string): ChatiereError {
 
 function thisProcess(): Owner {
   const now = new Date().toISOString();
-  const ticks = ticksOf(process.pid);
+  const ticks = canLook() ? processOf(process.pid)?.ticks : undefined;
   return { pid: process.pid, user: userInfo().username, machine: hostname(), startedAt: now, heartbeatAt: now, ...(ticks === undefined ? {} : { ticks }) };
-}
-
-/** Field 22 of /proc/<pid>/stat, counted after the command's closing parenthesis. */
-function ticksOf(pid: number): string | undefined {
-  if (!existsSync('/proc/self/stat')) return undefined;
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? 'gone';
-  } catch {
-    return 'gone';
-  }
 }
 
 /** An unreadable lock, as a full disk leaves it, has no owner. */

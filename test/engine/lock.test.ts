@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive, takeLock } from '../../modules/engine/lock.ts';
 import { withLocks } from '../../modules/engine/locks.ts';
+import { isRunning, processOf } from '../../modules/engine/process.ts';
 import { type Layout, layoutOf } from '../../modules/engine/layout.ts';
 import { ChatiereError, ExitCode, type Text } from '../../modules/kernel/index.ts';
 
@@ -57,6 +58,23 @@ it('of a dead process of this machine is cleared and told', async () => {
 it('of a pid that was given out again is that of a dead process', () => {
   expect(isAlive({ ...owner(process.pid), ticks: '1' })).toBe(false);
   expect(isAlive(owner(process.pid))).toBe(true);
+});
+
+it('of a process that has ended, but whose end nobody has asked for, is cleared', async () => {
+  // The shell becomes a sleep that does not ask for its child's end.
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [pid] = (await once(parent.stdout, 'data')).map(Number) as [number];
+  try {
+    await expect.poll(() => isRunning(pid)).toBe(false);
+    expect(processOf(pid)?.ended).toBe(true);
+    await put('identity', { ...owner(pid), ticks: processOf(pid)?.ticks });
+    const lock = await takeLock(folder, 'identity');
+    expect(lock.cleared).toMatchObject({ pid });
+    await lock.release();
+  } finally {
+    parent.kill();
+    await once(parent, 'exit');
+  }
 });
 
 it('of another machine counts as alive', async () => {

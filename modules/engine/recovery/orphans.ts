@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runMark } from '../environment.ts';
 import type { Layout } from '../layout.ts';
+import { isRunning, processOf } from '../process.ts';
 
 /** Milliseconds that Pulumi gets to end the step under way before it is killed. */
 const PATIENCE = 30_000;
@@ -38,16 +39,14 @@ function processesOf(marks: ReadonlyMap<string, string>): Orphan[] {
     try {
       const stack = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').map((variable) => marks.get(variable)).find((one) => one !== undefined);
       if (stack === undefined) return [];
-      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-      return isZombie(stat) ? [] : [{ pid, name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')), stack }];
+      const found = processOf(pid);
+      return found === undefined || found.ended ? [] : [{ pid, name: found.name, stack }];
     } catch {
       // Gone meanwhile, or somebody else's.
       return [];
     }
   });
 }
-
-const isZombie = (stat: string): boolean => stat[stat.lastIndexOf(')') + 2] === 'Z';
 
 function pidsThere(): number[] {
   try {
@@ -69,14 +68,5 @@ function signal(pids: readonly number[], name: NodeJS.Signals): void {
 
 async function ended(pids: readonly number[], patience: number): Promise<void> {
   const deadline = performance.now() + patience;
-  while (pids.some(isThere) && performance.now() < deadline) await pause(50);
-}
-
-function isThere(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !isZombie(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return false;
-  }
+  while (pids.some(isRunning) && performance.now() < deadline) await pause(50);
 }
