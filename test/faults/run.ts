@@ -34,12 +34,14 @@ async function main(options: Options): Promise<number> {
   let rig: Rig | undefined;
   let stopped = false;
   const stop = (): void => {
+    if (stopped) return;
     stopped = true;
     console.log('stopping: what was made is taken away…');
     // What is under way ends with an error, since its processes and its engine go.
     void rig?.dispose().then(() => process.exit(130));
   };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  // Not `once`: execa ends the process on a signal that nobody else listens to.
+  process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
     rig = await createRig();
     // Asked to stop before there was a rig to take away.
