@@ -8,7 +8,7 @@ Runs every mutating call of each scenario against six faults: one run that is hu
 Goes on where it was ended; results stand in the cache folder that it names.
 
   --scenario NAME   only this one (may be repeated): ${SCENARIOS.join(', ')}
-  --only TEXT       only cases whose name or object holds this text, such as kill-after or volume-create (may be repeated; all must hold)
+  --only PATTERN    only cases whose name and object match, such as kill-after or 'reset.*volume-create' (may be repeated; all must)
   --case ID         this one, even if it has a result, such as first-up/engine/17/kill-after (may be repeated)
   --failed          again those that failed
   --limit N         at most N cases
@@ -19,7 +19,7 @@ Goes on where it was ended; results stand in the cache folder that it names.
 
 export interface Options {
   readonly scenarios: readonly ScenarioName[];
-  readonly only: readonly string[];
+  readonly only: readonly RegExp[];
   readonly cases: readonly string[];
   readonly failed: boolean;
   readonly limit: number;
@@ -51,7 +51,7 @@ export function parseOptions(argv: readonly string[]): Options {
   const asked = values.scenario ?? (cases.length > 0 ? [...new Set(cases.map((id) => id.split('/')[0] ?? ''))] : SCENARIOS);
   return {
     scenarios: asked.map(scenario),
-    only: values.only ?? [],
+    only: (values.only ?? []).map((pattern) => new RegExp(pattern)),
     cases,
     failed: values.failed ?? false,
     limit: values.limit === undefined ? Infinity : whole('--limit', values.limit),
@@ -84,7 +84,7 @@ export function choose(all: readonly Case[], describe: (given: Case) => string, 
   };
   return all
     .filter((_, position) => position % of === index - 1)
-    .filter((given) => only.every((text) => `${idOf(given)} ${describe(given)}`.includes(text)))
+    .filter((given) => only.every((pattern) => pattern.test(`${idOf(given)} ${describe(given)}`)))
     .filter(wanted)
     .slice(0, limit);
 }

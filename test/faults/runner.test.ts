@@ -25,6 +25,7 @@ describe('cases', () => {
 
   it('can be narrowed, and shared out without loss', () => {
     expect(chosen(['--only', 'kill-after', '--only', 'network-create'])).toEqual(['first-up/engine/2/kill-after']);
+    expect(chosen(['--only', '(reset|hang) volume-create'])).toEqual(['first-up/engine/1/hang', 'first-up/engine/1/reset']);
     expect(chosen(['--limit', '3'])).toHaveLength(3);
     expect([...chosen(['--shard', '1/5']), ...chosen(['--shard', '2/5']), ...chosen(['--shard', '3/5']), ...chosen(['--shard', '4/5']), ...chosen(['--shard', '5/5'])].toSorted()).toEqual(cases.map(idOf).toSorted());
   });
