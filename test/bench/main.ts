@@ -69,4 +69,7 @@ function whole(option: 'organizations' | 'pairs'): number {
   throw new RangeError(`--${option}: a whole number above 0, not "${values[option]}"`);
 }
 
-const today = (): string => new Date().toISOString().slice(0, 10);
+// A declaration, since the statements above run before a constant here would have its value.
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
