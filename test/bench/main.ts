@@ -49,6 +49,7 @@ async function bench(): Promise<void> {
   const machine = await describeMachine();
   say(machine);
   const figures: Figure[] = [];
+  const before = load();
   for (const [name, measure] of Object.entries(MEASURES)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     say(`${name}: load ${load()}`);
@@ -59,7 +60,7 @@ async function bench(): Promise<void> {
   else for (const figure of figures) console.log(`${signOf(figure)} ${figure.what} : ${measured(figure)}, borne ${boundText(figure)}`);
   if (values['write-readme']) {
     const file = join(CHECKOUT, 'README.md');
-    await writeFile(file, withTable(await readFile(file, 'utf8'), figures, today(), machine));
+    await writeFile(file, withTable(await readFile(file, 'utf8'), figures, today(), `${machine} ; charge ${before} avant, ${load()} après`));
   }
 }
 
