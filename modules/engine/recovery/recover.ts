@@ -6,30 +6,32 @@ import { task } from '../progress.ts';
 import { runPulumi } from '../run.ts';
 import type { Session } from '../session.ts';
 import { forgetRestored, isRestored } from '../state/restore.ts';
-import { type Checkpoint, parseCheckpoint, readContent } from '../state/store.ts';
+import { type Checkpoint, lastUpdate, parseCheckpoint, readContent } from '../state/store.ts';
 import { resourceNoun } from '../words.ts';
 import type { Listener } from '../progress.ts';
 import { sweepEngine } from './sweep-engine.ts';
 import { sweepIdentity } from './sweep-identity.ts';
 
 /**
- * Before an operation on a stack whose last one was cut off, or whose state was taken back from a copy: what was half made is
- * removed, what is really there is read, and nothing is pending any more. Does nothing otherwise.
+ * Before an operation on a stack whose last one was cut off or failed, or whose state was taken back from a copy: what was half
+ * made is removed, what is really there is read, and nothing is pending any more. Does nothing otherwise.
  *
- * Pulumi cannot adopt what it was creating: `refresh --import-pending-creates` succeeds and forgets it (3.259). So what holds
- * nothing is removed and made again; volumes are found by name when they are made; Keycloak objects with people in them are refused.
+ * Pulumi cannot adopt what it was creating: `refresh --import-pending-creates` succeeds and forgets it (3.259). And of a creation
+ * in several calls that failed after the first it knows nothing at all. So what holds nothing is removed and made again; volumes
+ * are found by name when they are made; Keycloak objects with people in them are refused.
  */
 export async function recover(engine: Engine, session: Session, stack: string, listen: Listener, signal: AbortSignal): Promise<void> {
   const { layout } = session;
   const content = readContent(layout, stack);
   const checkpoint = content && parseCheckpoint(content);
   if (checkpoint === undefined) return;
-  const restored = isRestored(layout, stack);
-  if (checkpoint.pending.length === 0 && !restored) return;
-  listen({ kind: 'note', stack, text: cutOff(stack, checkpoint) });
+  const cut = checkpoint.pending.length > 0 || isRestored(layout, stack);
+  if (!cut && lastUpdate(layout, stack)?.succeeded !== false) return;
+  if (cut) listen({ kind: 'note', stack, text: cutOff(stack, checkpoint) });
   await task(listen, `recovery.${stack}`, text(`${stack} · remise d’accord avec ce qui est là`, `${stack} · brought into line with what is there`), async () => {
     const removed = await sweep(engine, session, stack, checkpoint);
     if (removed.length > 0) listen({ kind: 'note', stack, text: removedText(stack, removed) });
+    if (!cut) return;
     await runPulumi(engine, { operation: 'refresh', stack, listen, signal });
     forgetRestored(layout, stack);
   });
