@@ -26,10 +26,11 @@ export async function recover(engine: Engine, session: Session, stack: string, l
   const checkpoint = content && parseCheckpoint(content);
   if (checkpoint === undefined) return;
   const cut = checkpoint.pending.length > 0 || isRestored(layout, stack);
-  if (!cut && lastUpdate(layout, stack)?.succeeded !== false) return;
+  const last = lastUpdate(layout, stack);
+  if (!cut && last?.succeeded !== false) return;
   if (cut) listen({ kind: 'note', stack, text: cutOff(stack, checkpoint) });
   await task(listen, `recovery.${stack}`, text(`${stack} · remise d’accord avec ce qui est là`, `${stack} · brought into line with what is there`), async () => {
-    const removed = await sweep(engine, session, stack, checkpoint);
+    const removed = await sweep(engine, session, stack, checkpoint, cut ? 0 : last?.startedAt);
     if (removed.length > 0) listen({ kind: 'note', stack, text: removedText(stack, removed) });
     if (!cut) return;
     await runPulumi(engine, { operation: 'refresh', stack, listen, signal });
@@ -37,12 +38,12 @@ export async function recover(engine: Engine, session: Session, stack: string, l
   });
 }
 
-async function sweep(engine: Engine, session: Session, stack: string, checkpoint: Checkpoint): Promise<string[]> {
+async function sweep(engine: Engine, session: Session, stack: string, checkpoint: Checkpoint, since: number | undefined): Promise<string[]> {
   const { federation } = session;
   const kind = stackKind(stack);
   const host = kind.kind === 'host' ? kind.host : kind.kind === 'instance' ? federation.instances.get(stack)?.host : undefined;
   const address = host === undefined ? undefined : federation.hosts.get(host)?.engine;
-  const { containers, networks } = address === undefined ? { containers: [], networks: [] } : await sweepEngine(address, federation.sheet.id, stack, checkpoint);
+  const { containers, networks } = address === undefined ? { containers: [], networks: [] } : await sweepEngine(address, federation.sheet.id, stack, checkpoint, since);
   return [...containers, ...networks, ...(await sweepIdentity(engine, session, stack, checkpoint))];
 }
 

@@ -12,14 +12,15 @@ export interface Swept {
 /**
  * Removes containers of a stack that its state does not know, then networks that it does not know and nothing is on: what an
  * interrupted creation leaves. They hold nothing: data lie in volumes, and a volume is found again by its name when it is made.
+ * `since`, in seconds since 1970: what was there before is not touched.
  */
-export function sweepEngine(address: string, federation: string, stack: string, { resources }: Checkpoint): Promise<Swept> {
+export function sweepEngine(address: string, federation: string, stack: string, { resources }: Checkpoint, since = 0): Promise<Swept> {
   const known = new Set(resources.map(({ id }) => id));
   const filters = { label: [`${label.federation}=${federation}`, `${label.stack}=${stack}`] };
   return withDocker(address, async (docker) => {
-    const containers = (await docker.listContainers({ all: true, filters })).filter(({ Id }) => !known.has(Id));
+    const containers = (await docker.listContainers({ all: true, filters })).filter(({ Id, Created }) => !known.has(Id) && Created >= since);
     await Promise.all(containers.map(({ Id }) => unlessGone(docker.getContainer(Id).remove({ force: true, v: true }))));
-    const networks = (await docker.listNetworks({ filters })).filter(({ Id }) => !known.has(Id));
+    const networks = (await docker.listNetworks({ filters })).filter(({ Id, Created }) => !known.has(Id) && Date.parse(Created) / 1000 >= since);
     const free = await Promise.all(networks.map(async (network) => ({ network, free: await isFree(docker, network.Id) })));
     const removed = free.filter((one) => one.free).map(({ network }) => network);
     await Promise.all(removed.map(({ Id }) => unlessGone(docker.getNetwork(Id).remove())));

@@ -24,6 +24,8 @@ export interface Checkpoint {
 export interface Update {
   readonly kind: string;
   readonly succeeded: boolean;
+  /** Seconds since 1970. */
+  readonly startedAt: number;
   readonly content: Buffer | undefined;
 }
 
@@ -56,8 +58,8 @@ export function lastUpdate(layout: Layout, stack: string): Update | undefined {
   const newest = filesOf(folder).filter((file) => file.endsWith('.history.json')).at(-1);
   if (newest === undefined) return undefined;
   try {
-    const { kind, result } = JSON.parse(readFileSync(join(folder, newest), 'utf8')) as { kind: string; result: string };
-    return { kind, succeeded: result === 'succeeded', content: readIfThere(join(folder, newest.replace(/history\.json$/, 'checkpoint.json'))) };
+    const { kind, result, startTime } = JSON.parse(readFileSync(join(folder, newest), 'utf8')) as { kind: string; result: string; startTime: number };
+    return { kind, succeeded: result === 'succeeded', startedAt: startTime, content: readIfThere(join(folder, newest.replace(/history\.json$/, 'checkpoint.json'))) };
   } catch {
     return undefined;
   }
