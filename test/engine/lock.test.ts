@@ -61,12 +61,12 @@ it('of a pid that was given out again is that of a dead process', () => {
 });
 
 it('of a process that has ended, but whose end nobody has asked for, is cleared', async () => {
-  // The shell becomes a sleep that does not ask for its child's end.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  // The shell has become a sleep, which does not ask for its child's end, by the time that this ends.
+  const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [pid] = (await once(parent.stdout, 'data')).map(Number) as [number];
   try {
-    await expect.poll(() => isRunning(pid)).toBe(false);
-    expect(processOf(pid)?.ended).toBe(true);
+    await expect.poll(() => processOf(pid)?.ended).toBe(true);
+    expect(isRunning(pid)).toBe(false);
     await put('identity', { ...owner(pid), ticks: processOf(pid)?.ticks });
     const lock = await takeLock(folder, 'identity');
     expect(lock.cleared).toMatchObject({ pid });
