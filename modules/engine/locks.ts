@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from '../kernel/index.ts';
@@ -8,6 +9,7 @@ import { endOrphans } from './recovery/orphans.ts';
 import { settle } from './state/copies.ts';
 import { refuseDamage } from './state/integrity.ts';
 import { checkRoom } from './state/room.ts';
+import { brokenAttributes } from './state/store.ts';
 
 /**
  * Does something that changes stacks while holding the lock of each; all or none are taken. What keeps their state sound is seen
@@ -32,6 +34,7 @@ export async function withLocks<T>(layout: Layout, stacks: readonly string[], li
     for (const { stack, owner } of dead) listen({ kind: 'note', stack, text: clearedText(stack, owner) });
     // An operation that was cut off left its state between two steps: that is how it stands now.
     for (const stack of new Set([...orphaned, ...dead.map(({ stack }) => stack)])) settle(layout, stack);
+    for (const file of stacks.flatMap((stack) => brokenAttributes(layout, stack))) rmSync(file, { force: true });
     refuseDamage(layout, stacks);
     return await act();
   } finally {

@@ -145,6 +145,15 @@ describe('a damaged state is refused by name, with the way back, and the way bac
     writeFileSync(file(), content);
   });
 
+  it('attributes that a kill left half written stop Pulumi, and are gone once the locks are taken', async () => {
+    const attributes = `${file()}.attrs`;
+    expect(JSON.parse(readFileSync(attributes, 'utf8'))).toBeTypeOf('object');
+    writeFileSync(attributes, '');
+    await expect(run()).rejects.toThrow(/EOF/);
+    await withLocks(layout(), [STACK], bench.listen, update);
+    expect(JSON.parse(readFileSync(attributes, 'utf8'))).toBeTypeOf('object');
+  });
+
   it('an operation by hand is no damage', async () => {
     await bench.program(`export const one = new command.local.Command('one', { create: 'echo deux' }).stdout;`);
     await run();

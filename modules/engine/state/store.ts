@@ -65,14 +65,37 @@ export function lastUpdate(layout: Layout, stack: string): Update | undefined {
   }
 }
 
+/** Pulumi's store keeps attributes of each file beside it; a file without them is read all the same. */
+export const attributesOf = (file: string): string => `${file}.attrs`;
+
+/**
+ * Attributes that a kill left half written, which Pulumi could not read ("failed to load checkpoint: EOF"): of the stack's
+ * checkpoint, and of what stands for the whole state.
+ */
+export function brokenAttributes(layout: Layout, stack: string): string[] {
+  return [checkpointFile(layout, stack), join(layout.state, '.pulumi', 'meta.yaml')].map(attributesOf).filter((file) => {
+    const content = readIfThere(file);
+    return content !== undefined && !isJson(content);
+  });
+}
+
 /** Files that Pulumi adds with each operation and never removes: all but the newest `keep` operations. */
 export function staleRecords(layout: Layout, stack: string, keep: number): string[] {
-  const older = (folder: string, ending: string) => filesOf(folder).filter((file) => file.endsWith(ending)).slice(0, -keep).map((file) => join(folder, file));
+  const older = (folder: string, ending: string) => filesOf(folder).filter((file) => file.endsWith(ending)).slice(0, -keep).map((file) => join(folder, file)).flatMap((file) => [file, attributesOf(file)]);
   return [
     ...older(history(layout, stack), '.history.json'),
     ...older(history(layout, stack), '.checkpoint.json'),
     ...older(backups(layout, stack), '.json'),
   ];
+}
+
+function isJson(content: Buffer): boolean {
+  try {
+    JSON.parse(content.toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function filesOf(folder: string): string[] {
