@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { childEnvironment, type Engine, underPrivateMask } from './environment.ts';
 import { type EngineEvent, parseEvent } from './event.ts';
 import { runFailure } from './failure.ts';
-import { logFile } from './layout.ts';
+import { type Layout, logFile } from './layout.ts';
 import { openLog, usualSeconds } from './log.ts';
 import { type Changes, type Listener, noChanges, type Operation, type Step } from './progress.ts';
 import { followLines } from './tail.ts';
@@ -22,7 +21,7 @@ export interface Run {
 
 /** What came of it. Throws a ChatiereError that quotes the provider when the operation failed. */
 export async function runPulumi(engine: Engine, run: Run): Promise<Changes> {
-  const folder = await mkdtemp(join(tmpdir(), 'chatiere-events-'));
+  const folder = await eventsFolder(engine.layout);
   const file = logFile(engine.layout, run.stack);
   const usual = usualSeconds(file, run.operation);
   const log = openLog(file);
@@ -47,6 +46,18 @@ export async function runPulumi(engine: Engine, run: Run): Promise<Changes> {
     log.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+const EVENTS = '.events-';
+const DAY = 86_400_000;
+
+/** A folder for this operation's events, in the federation's own logs; what a kill left of older ones goes. */
+async function eventsFolder({ logs }: Layout): Promise<string> {
+  for (const name of (await readdir(logs)).filter((file) => file.startsWith(EVENTS))) {
+    const folder = join(logs, name);
+    if (Date.now() - (await stat(folder).then(({ mtimeMs }) => mtimeMs, Date.now)) > DAY) await rm(folder, { recursive: true, force: true });
+  }
+  return mkdtemp(join(logs, EVENTS));
 }
 
 const flags: Readonly<Record<Operation, readonly string[]>> = {
