@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { processOf } from './process.ts';
 
 /** A TCP socket of this machine that listens, from /proc/net/tcp or tcp6. */
 export interface Listening {
@@ -55,7 +56,7 @@ export async function listening(): Promise<Listening[]> {
 /** Processes that hold a socket, lowest pid first; only those whose files we may see. */
 export async function holdersOf(inode: string): Promise<Holder[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const holders = await Promise.all(pids.map(async (pid) => ((await holds(pid, inode)) ? [{ pid: Number(pid), command: await commandOf(pid), lineage: await lineageOf(pid) }] : [])));
+  const holders = await Promise.all(pids.map(async (pid) => ((await holds(pid, inode)) ? [{ pid: Number(pid), command: commandOf(pid), lineage: await lineageOf(pid) }] : [])));
   return holders.flat().toSorted((a, b) => a.pid - b.pid);
 }
 
@@ -65,7 +66,7 @@ async function holds(pid: string, inode: string): Promise<boolean> {
   return targets.includes(`socket:[${inode}]`);
 }
 
-const commandOf = async (pid: string): Promise<string> => (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '?')).trim();
+const commandOf = (pid: string): string => processOf(Number(pid))?.name ?? '?';
 
 async function lineageOf(pid: string): Promise<number[]> {
   const lineage: number[] = [];

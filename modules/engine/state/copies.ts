@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../../kernel/index.ts';
 import { checkpointFile, type Layout } from '../layout.ts';
-import { parseCheckpoint, readContent, staleRecords } from './store.ts';
+import { filesOf, parseCheckpoint, readContent, staleRecords } from './store.ts';
 
 /** A kept checkpoint: `state/copies/<stack>/<sequence>.<sha256>.json`. */
 export interface Copy {
@@ -72,13 +72,5 @@ function flush(path: string): void {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
-  }
-}
-
-function filesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder).toSorted();
-  } catch {
-    return [];
   }
 }

@@ -98,7 +98,8 @@ function isJson(content: Buffer): boolean {
   }
 }
 
-function filesOf(folder: string): string[] {
+/** Sorted by name; none where there is no such folder. */
+export function filesOf(folder: string): string[] {
   try {
     return readdirSync(folder).toSorted();
   } catch {
