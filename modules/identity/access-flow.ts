@@ -24,12 +24,10 @@ export class AccessFlow extends pulumi.ComponentResource {
     const step = stepsOf(args, child);
 
     const flow = new keycloak.authentication.Flow(`${args.clientId}-browser`, { realmId: args.realm, alias: `${args.clientId} browser`, description: MANAGED_BY, providerId: 'basic-flow' }, child);
-    const identify = step.subflow('identify', flow.alias, 'REQUIRED', 10);
-    const access = step.subflow('access', flow.alias, 'CONDITIONAL', 20, identify);
-    const refuse = step.subflow('refuse', flow.alias, 'CONDITIONAL', 30, access);
-    identifyPeople(step, identify);
+    identifyPeople(step, step.subflow('identify', flow.alias, 'REQUIRED', 10));
+    const access = step.subflow('access', flow.alias, 'CONDITIONAL', 20);
     allowHolders(args, step, access);
-    refuseOthers(step, refuse, access);
+    refuseOthers(step, step.subflow('refuse', flow.alias, 'CONDITIONAL', 30), access);
 
     this.id = flow.id;
     this.registerOutputs({ id: this.id });
@@ -37,35 +35,43 @@ export class AccessFlow extends pulumi.ComponentResource {
 }
 
 function identifyPeople(step: Steps, { alias }: keycloak.authentication.Subflow): void {
-  const cookie = step.execution('cookie', 'auth-cookie', alias, 'ALTERNATIVE', 10);
-  const provider = step.execution('provider', 'identity-provider-redirector', alias, 'ALTERNATIVE', 20, cookie);
-  const forms = step.subflow('forms', alias, 'ALTERNATIVE', 30, provider);
+  step.execution('cookie', 'auth-cookie', alias, 'ALTERNATIVE', 10);
+  step.execution('provider', 'identity-provider-redirector', alias, 'ALTERNATIVE', 20);
+  const forms = step.subflow('forms', alias, 'ALTERNATIVE', 30);
   step.execution('password', 'auth-username-password-form', forms.alias, 'REQUIRED', 10);
 }
 
 function allowHolders({ clientId, role }: AccessFlowArgs, step: Steps, { alias }: keycloak.authentication.Subflow): void {
   const holds = step.execution('has-role', 'conditional-user-role', alias, 'REQUIRED', 10);
   step.configure('has-role', holds, { condUserRole: `${clientId}.${role}`, negate: 'false' });
-  step.execution('allow', 'allow-access-authenticator', alias, 'REQUIRED', 20, holds);
+  step.execution('allow', 'allow-access-authenticator', alias, 'REQUIRED', 20);
 }
 
 function refuseOthers(step: Steps, { alias }: keycloak.authentication.Subflow, access: keycloak.authentication.Subflow): void {
   const notAllowed = step.execution('not-allowed', 'conditional-sub-flow-executed', alias, 'REQUIRED', 10);
   step.configure('not-allowed', notAllowed, { flow_to_check: access.alias, check_result: 'not-executed' });
-  step.execution('deny', 'deny-access-authenticator', alias, 'REQUIRED', 20, notAllowed);
+  step.execution('deny', 'deny-access-authenticator', alias, 'REQUIRED', 20);
 }
 
 type Steps = ReturnType<typeof stepsOf>;
 
-/** Each step stands after the one it names, by its priority and by the order of creation. */
+/**
+ * Each is made after the one before it, whatever its flow: Keycloak answers 500 to the listing of a flow
+ * that is being written, and the plugin lists the whole flow to read one step.
+ */
 function stepsOf({ realm, clientId }: AccessFlowArgs, options: pulumi.CustomResourceOptions) {
-  const after = (previous?: pulumi.Resource): pulumi.CustomResourceOptions => (previous ? { ...options, dependsOn: [previous] } : options);
+  let last: pulumi.Resource | undefined;
+  const chained = <T extends pulumi.Resource>(make: (options: pulumi.CustomResourceOptions) => T): T => {
+    const made = make(last ? { ...options, dependsOn: [last] } : options);
+    last = made;
+    return made;
+  };
   return {
-    subflow: (name: string, parentFlowAlias: pulumi.Input<string>, requirement: string, priority: number, previous?: pulumi.Resource) =>
-      new keycloak.authentication.Subflow(`${clientId}-${name}`, { realmId: realm, parentFlowAlias, alias: `${clientId} ${name}`, providerId: 'basic-flow', requirement, priority }, after(previous)),
-    execution: (name: string, authenticator: string, parentFlowAlias: pulumi.Input<string>, requirement: string, priority: number, previous?: pulumi.Resource) =>
-      new keycloak.authentication.Execution(`${clientId}-${name}`, { realmId: realm, parentFlowAlias, authenticator, requirement, priority }, after(previous)),
+    subflow: (name: string, parentFlowAlias: pulumi.Input<string>, requirement: string, priority: number) =>
+      chained((own) => new keycloak.authentication.Subflow(`${clientId}-${name}`, { realmId: realm, parentFlowAlias, alias: `${clientId} ${name}`, providerId: 'basic-flow', requirement, priority }, own)),
+    execution: (name: string, authenticator: string, parentFlowAlias: pulumi.Input<string>, requirement: string, priority: number) =>
+      chained((own) => new keycloak.authentication.Execution(`${clientId}-${name}`, { realmId: realm, parentFlowAlias, authenticator, requirement, priority }, own)),
     configure: (name: string, { id }: keycloak.authentication.Execution, config: Record<string, pulumi.Input<string>>) =>
-      new keycloak.authentication.ExecutionConfig(`${clientId}-${name}`, { realmId: realm, executionId: id, alias: `${clientId} ${name}`, config }, options),
+      chained((own) => new keycloak.authentication.ExecutionConfig(`${clientId}-${name}`, { realmId: realm, executionId: id, alias: `${clientId} ${name}`, config }, own)),
   };
 }

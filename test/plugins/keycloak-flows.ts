@@ -50,7 +50,7 @@ export const refuseInForms = (clientId: string): Step[] => [
   },
 ];
 
-/** Makes a client's flow through the plugin, all steps of one flow at once as the engine does. Returns the flow's id. */
+/** Makes a client's flow through the plugin, one step after the other as our program does. Returns the flow's id. */
 export async function makeFlow(plugin: Bench, realm: string, clientId: string, steps: Step[]): Promise<string> {
   const alias = `${clientId} browser`;
   const { id } = await plugin.make('Flow', { realmId: realm, alias });
@@ -59,17 +59,16 @@ export async function makeFlow(plugin: Bench, realm: string, clientId: string, s
 }
 
 async function makeSteps(plugin: Bench, realm: string, clientId: string, parentFlowAlias: string, steps: Step[]): Promise<void> {
-  await Promise.all(
-    steps.map(async (step, index) => {
-      const place = { realmId: realm, parentFlowAlias, requirement: step.requirement, priority: (index + 1) * 10 };
-      if ('subflow' in step) {
-        const alias = `${clientId} ${step.subflow}`;
-        await plugin.make('Subflow', { ...place, alias });
-        return makeSteps(plugin, realm, clientId, alias, step.steps);
-      }
-      const { id } = await plugin.make('Execution', { ...place, authenticator: step.authenticator });
-      if (step.config === undefined) return;
-      await plugin.make('ExecutionConfig', { realmId: realm, executionId: id, alias: `${parentFlowAlias} ${step.authenticator}`, config: step.config });
-    }),
-  );
+  for (const [index, step] of steps.entries()) {
+    const place = { realmId: realm, parentFlowAlias, requirement: step.requirement, priority: (index + 1) * 10 };
+    if ('subflow' in step) {
+      const alias = `${clientId} ${step.subflow}`;
+      await plugin.make('Subflow', { ...place, alias });
+      await makeSteps(plugin, realm, clientId, alias, step.steps);
+      continue;
+    }
+    const { id } = await plugin.make('Execution', { ...place, authenticator: step.authenticator });
+    if (step.config === undefined) continue;
+    await plugin.make('ExecutionConfig', { realmId: realm, executionId: id, alias: `${parentFlowAlias} ${step.authenticator}`, config: step.config });
+  }
 }

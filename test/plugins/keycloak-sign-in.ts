@@ -23,7 +23,7 @@ export function signIn(server: () => KeycloakServer): void {
     beforeAll(async () => void (ground = await prepare(server())));
     afterAll(() => ground?.plugin.clear());
 
-    it('its steps stand in the order of their priorities, though they were made in parallel', async () => {
+    it('its steps stand in the order of their priorities', async () => {
       const { plugin, realm, mrc } = ground;
       const steps = await plugin.keycloak.get((admin) =>
         admin.authenticationManagement.getExecutions({ realm, flow: `${mrc.clientId} browser` }),
