@@ -24,8 +24,7 @@ exit 1
  * Starts a job's container and waits for exit code 0. The Docker plugin ignores exit codes, so this is a command: when it fails, it is
  * not in the stack (or keeps its former triggers), and the next update runs it again. Nothing of the job's output is kept in the state.
  */
-export function runJob(scope: Scope, job: Service, container: docker.Container, dependsOn: readonly pulumi.Resource[]): command.local.Command {
-  const { provider: _docker, ...options } = childOptions(scope, [container, ...dependsOn]);
+export function runJob(scope: Scope, job: Service, container: docker.Container, provider: command.Provider, dependsOn: readonly pulumi.Resource[]): command.local.Command {
   return new command.local.Command(
     logical(scope, job.name, 'run'),
     {
@@ -38,9 +37,13 @@ export function runJob(scope: Scope, job: Service, container: docker.Container, 
       addPreviousOutputInEnv: false,
       triggers: triggersOf(job, container),
     },
-    options,
+    { ...childOptions(scope, [container, ...dependsOn]), provider },
   );
 }
+
+/** Named, so that its plugin starts at once: a default provider waits for the first job's container. */
+export const createRunner = (scope: Scope): command.Provider | undefined =>
+  scope.workload.services.some(({ kind }) => kind === 'job') ? new command.Provider(logical(scope, 'jobs'), {}, { parent: scope.parent }) : undefined;
 
 /** A `change` job also follows its container, which is replaced with whatever the job uses; the others only what the workload says. */
 const triggersOf = ({ when, trigger }: Service, container: docker.Container): pulumi.Input<string>[] => [

@@ -3,7 +3,7 @@ import type { Workload } from '../../workload/index.ts';
 import type { Deployment, DeployOptions, Target } from '../target.ts';
 import { createContainer, type Surroundings } from './container.ts';
 import { DockerFiles } from './files.ts';
-import { runJob } from './job.ts';
+import { createRunner, runJob } from './job.ts';
 import { createNetworks } from './network.ts';
 import type { Scope } from './scope.ts';
 import { createVolumes } from './volume.ts';
@@ -36,13 +36,14 @@ export const dockerTarget: Target = {
 
 /** Services and jobs in the workload's order: each waits for the health or the success of what it names, and for nothing else. */
 function createServices(scope: Scope, around: Surroundings): Record<string, pulumi.Output<string>> {
+  const runner = createRunner(scope);
   const ready = new Map<string, pulumi.Resource>();
   const services: Record<string, pulumi.Output<string>> = {};
   for (const service of scope.workload.services) {
     const awaited = service.dependsOn.map((dependency) => awaitedOf(ready, service.name, dependency.service));
     const container = createContainer(scope, service, around, service.kind === 'job' ? [] : awaited);
     if (service.kind === 'service') services[service.name] = container.id;
-    ready.set(service.name, service.kind === 'job' ? runJob(scope, service, container, awaited) : container);
+    ready.set(service.name, runner && service.kind === 'job' ? runJob(scope, service, container, runner, awaited) : container);
   }
   return services;
 }
