@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { InstanceClient } from '../modules/identity/index.ts';
+import { type GroupName, InstanceClient } from '../modules/identity/index.ts';
 import type { InstanceInput } from '../modules/input/index.ts';
 import { IDENTITY_STACK } from '../modules/placement/index.ts';
 import { type Facts, fileOf, type Reading, secretOf } from './context.ts';
@@ -20,6 +20,7 @@ export function instance(input: InstanceInput, facts: Reading['facts']): Record<
 function createClient(input: InstanceInput, realm: Facts, organizations: Readonly<Record<string, Facts>>): void {
   const { client } = input;
   if (client === undefined) return;
+  const groupOf = (organization: string, name: GroupName) => (organizations[organization]?.['groups'] as pulumi.Output<Record<GroupName, string>>).apply((groups) => groups[name]);
   new InstanceClient(
     {
       realm: realm['realm'] as pulumi.Output<string>,
@@ -28,7 +29,8 @@ function createClient(input: InstanceInput, realm: Facts, organizations: Readonl
       url: input.address,
       oidc: client.oidc,
       secret: secretOf(client.secret),
-      access: Object.fromEntries(client.access.map((organization) => [organization, (organizations[organization]?.['groups'] as pulumi.Output<Record<string, string>>).apply((groups) => groups['']!)])),
+      access: Object.fromEntries(client.access.map((organization) => [organization, groupOf(organization, '')])),
+      administrators: groupOf(client.organization, 'admins'),
     },
     { provider: realmAdministrator(input, realm) },
   );

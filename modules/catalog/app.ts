@@ -1,23 +1,11 @@
 import { z } from 'zod';
-import { MAX_SEGMENT, SEGMENT } from '../kernel/index.ts';
+import { Brand, Limits } from './brand.ts';
+import { Editions } from './editions.ts';
+import { Bilingual, Line, SecretName, Segment, UrlPath, WebAddress } from './fields.ts';
+import { Backup, Configure, Upgrade } from './lifecycle.ts';
+import { Clients, Mail, Roles } from './people.ts';
 
 /** `app.yaml`: what Compose cannot say of a release. Each section is a schema of its own; unknown keys are refused. */
-
-export const Segment = z.string().regex(SEGMENT, { error: 'segment', abort: true }).max(MAX_SEGMENT, { error: 'segment' });
-/**
- * Text on one line, not of spaces alone, that cannot drive a terminal or a configuration file, nor hide or reorder what is read;
- * at most three marks stand on one letter.
- */
-export const Line = z.string().min(1, { abort: true }).regex(
-  /^(?=.*\S)(?!.*[\u0300-\u036f]{4})[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]*$/,
-  { error: 'one-line' },
-);
-export const WebAddress = z.url({ protocol: /^https?$/, error: 'web-address', abort: true }).regex(/^[^@\s]*$/, { error: 'web-address' });
-/** Folder name of a release: upstream's version, a hyphen and our revision. */
-export const ReleaseName = z.string().max(40).regex(/^[0-9A-Za-z][0-9A-Za-z.+_]*-[0-9]+$/, { error: 'release' });
-const UrlPath = z.string().regex(/^\/[^\s?#*]*$/, { error: 'url-path' });
-export const Bilingual = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
-export const SecretName = Segment;
 
 export const About = z.strictObject({
   name: Line,
@@ -36,8 +24,8 @@ export const About = z.strictObject({
 export const Route = z.strictObject({
   service: Segment,
   port: z.int().min(1).max(65_535),
-  /** Largest request body in MiB; 0 is no limit. */
-  maxBodyMiB: z.int().min(0).default(0),
+  /** Largest request body in MiB; 0 is no limit, `upload` what the plan allows to upload. */
+  maxBodyMiB: z.union([z.int().min(0), z.literal('upload')]).default(0),
   timeoutSeconds: z.int().min(1).default(60),
   websocketPaths: z.array(UrlPath).default([]),
 });
@@ -52,8 +40,12 @@ export const Oidc = z.strictObject({
   backchannelLogoutPath: UrlPath.optional(),
   pkce: z.boolean(),
   scopes: z.array(z.string().min(1)).default(['openid', 'profile', 'email']),
-  /** Claim that carries full group paths; absent when the app cannot use it. */
-  groupsClaim: z.string().min(1).optional(),
+  /** What the app reads a person's groups from: full paths, `/mrc-demo/admins`. Absent when the app cannot use them. */
+  groups: z.strictObject({
+    claim: z.string().min(1),
+    /** Plain value that stands in the claim too, for those in `/<own organization>/admins` alone. */
+    administrators: Segment.optional(),
+  }).optional(),
   /** What is known not to work, in words for the catalog page. */
   exceptions: z.array(Bilingual).default([]),
 });
@@ -61,21 +53,6 @@ export const Oidc = z.strictObject({
 /** A secret. Without a template it is one derived value, 32 bytes as base64url (43 characters); with one, text over `${SECRET_…}` and variables. */
 export const Secret = z.strictObject({
   template: z.string().optional(),
-});
-
-/** A one-shot job after the services are healthy, in the order listed. */
-export const Configure = z.strictObject({
-  id: Segment,
-  /** Service whose image, mounts, secrets and environment the job uses. */
-  service: Segment,
-  argv: z.array(z.string()).min(1),
-  when: z.enum(['install', 'change', 'upgrade']),
-  timeoutSeconds: z.int().min(1).default(300),
-});
-
-export const Brand = z.strictObject({
-  /** Neutral key -> environment variable, or how it is applied in words; keys that are absent cannot be applied. */
-  applied: z.partialRecord(z.enum(['name', 'colour', 'logo', 'legal', 'privacy', 'locale']), z.string()).default({}),
 });
 
 export const Sizing = z.strictObject({
@@ -91,18 +68,6 @@ export const Usage = z.strictObject({
   argv: z.array(z.string()).min(1),
 });
 
-export const Backup = z.strictObject({
-  sets: z.array(z.strictObject({ id: Segment, kind: z.enum(['database', 'volume']), service: Segment.optional(), volume: Segment.optional(), argv: z.array(z.string()).optional() })),
-  quiesce: z.enum(['none', 'stop', 'maintenance']),
-  restore: z.array(Bilingual).min(1),
-});
-
-export const Upgrade = z.strictObject({
-  /** Releases from which one may move to this one. */
-  from: z.array(ReleaseName).default([]),
-  strategy: z.enum(['stop-first', 'rolling']).default('stop-first'),
-});
-
 export const DataSheet = z.strictObject({
   where: z.string().min(1),
   what: Bilingual,
@@ -114,17 +79,25 @@ const perService = <T extends z.ZodType>(value: T) => z.record(Segment, value);
 export const AppSheet = z.strictObject({
   kind: z.enum(['app', 'platform']),
   about: About,
+  /** Where upstream publishes several; the first is taken unless the instance's file says another. */
+  editions: Editions,
   route: Route.optional(),
   oidc: Oidc.optional(),
   secrets: z.record(SecretName, Secret).default({}),
   configure: z.array(Configure).default([]),
-  brand: Brand.prefault({}),
+  brand: Brand,
+  limits: Limits,
+  roles: Roles.optional(),
+  mail: Mail.optional(),
+  clients: Clients,
   /** Plan -> service -> size. A platform entry has the one plan `platform`. */
   sizing: z.record(Segment, perService(Sizing)),
   usage: z.array(Usage).default([]),
   backup: Backup.optional(),
   upgrade: Upgrade.prefault({}),
   data: z.array(DataSheet).default([]),
+  /** Third parties that the app contacts by itself as this entry runs it, in words; empty: none. */
+  contacts: z.array(Bilingual).default([]),
   /** Per service: nothing, mail submission only, or the web. Absent services have `none`. */
   egress: perService(z.enum(['none', 'mail', 'web'])).default({}),
   /** Per service: how it is told of the certificate authority (the variable or option, for people to read). */
@@ -137,18 +110,6 @@ export const AppSheet = z.strictObject({
   relaxed: perService(Bilingual).default({}),
 });
 export type AppSheet = z.infer<typeof AppSheet>;
-
-export const Plan = z.strictObject({
-  name: Bilingual,
-  /** Members that may have access. */
-  members: z.int().min(1).max(1_000_000),
-  storageGiB: z.number().positive().max(1_000_000),
-  /** Canadian dollars before taxes. */
-  pricePerMonth: z.number().min(0).max(1_000_000).multipleOf(0.01),
-});
-export const Plans = z.record(Segment, Plan);
-export type Plan = z.infer<typeof Plan>;
-export type Plans = z.infer<typeof Plans>;
 
 export const Image = z.strictObject({
   repository: z.string().regex(/^[a-z0-9][a-z0-9./:_-]*$/, { error: 'image-name' }),

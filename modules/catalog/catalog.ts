@@ -1,6 +1,7 @@
 import type { Place } from '../kernel/index.ts';
-import type { AppSheet, ImageLock, Plans } from './app.ts';
+import type { AppSheet, ImageLock } from './app.ts';
 import type { ComposeFile } from './compose.ts';
+import type { Plans } from './plans.ts';
 
 /** One release of a catalog entry: a folder `catalog/<app>/<release>/`, never edited once published. */
 export interface Release {

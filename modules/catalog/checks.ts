@@ -1,10 +1,12 @@
 import { type Problem, text } from '../kernel/index.ts';
-import type { AppSheet, ImageLock, Plans } from './app.ts';
+import type { AppSheet, ImageLock } from './app.ts';
 import type { ComposeFile } from './compose.ts';
 import type { RawCompose } from './compose-schema.ts';
 import { checkHardening, checkKind } from './entry-kind.ts';
 import { checkServices } from './entry-services.ts';
+import { checkSettings } from './entry-settings.ts';
 import { variableName } from './interpolation.ts';
+import type { Plans } from './plans.ts';
 import { unknownName } from './refusal.ts';
 import { type Path, problemAt, type Sheet } from './sheet.ts';
 
@@ -30,6 +32,7 @@ export function checkEntry(entry: Entry): void {
   checkSecrets(entry);
   checkJobs(entry);
   checkMentions(entry);
+  checkSettings(entry);
 }
 
 /** Every plan sizes every service, and nothing else. */
@@ -71,6 +74,8 @@ function checkJobs({ sheet, compose, problems }: Entry): void {
 /** Services, volumes and files that the other sections of app.yaml name. */
 function checkMentions({ sheet, compose, problems }: Entry): void {
   const { usage, backup, egress, trust, relaxed, watched } = sheet.value;
+  backup?.restore.forEach(({ service }, index) => service !== undefined && knownService(sheet, compose, ['backup', 'restore', index, 'service'], service, problems));
+  for (const [name, { service }] of typeof backup?.quiesce === 'object' ? Object.entries(backup.quiesce) : []) knownService(sheet, compose, ['backup', 'quiesce', name, 'service'], service, problems);
   usage.forEach(({ service }, index) => knownService(sheet, compose, ['usage', index, 'service'], service, problems));
   backup?.sets.forEach(({ service, volume }, index) => {
     if (service !== undefined) knownService(sheet, compose, ['backup', 'sets', index, 'service'], service, problems);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Duration } from '../kernel/index.ts';
-import { Segment } from './app.ts';
+import { Segment } from './fields.ts';
 
 /** The subset as it is written, before the two ways of writing a thing become one. Every object is strict: other keys are refused by name. */
 

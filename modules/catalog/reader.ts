@@ -69,7 +69,12 @@ export function checkSheetVariables(sheet: Sheet<AppSheet>, variables: ReadonlyM
     }
   }
   const argv = (words: readonly string[], path: Path): void => words.forEach((word, index) => reader.text(word, [...path, index], 'public'));
-  configure.forEach((job, index) => argv(job.argv, ['configure', index, 'argv']));
+  configure.forEach((job, index) => {
+    argv(job.argv, ['configure', index, 'argv']);
+    argv(job.check ?? [], ['configure', index, 'check']);
+  });
   usage.forEach((query, index) => argv(query.argv, ['usage', index, 'argv']));
   backup?.sets.forEach((set, index) => argv(set.argv ?? [], ['backup', 'sets', index, 'argv']));
+  backup?.restore.forEach((step, index) => argv(step.argv ?? [], ['backup', 'restore', index, 'argv']));
+  for (const [name, { argv: words }] of typeof backup?.quiesce === 'object' ? Object.entries(backup.quiesce) : []) argv(words, ['backup', 'quiesce', name, 'argv']);
 }

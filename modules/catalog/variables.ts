@@ -6,7 +6,7 @@ export type VariableKind = 'text' | 'fact' | 'secret' | 'secret-fact' | 'socket'
 
 const ALWAYS = ['FEDERATION', 'HOST', 'WORKLOAD', 'LOCALE', 'LANGUAGE', 'TIMEZONE'] as const;
 const ROUTE = ['HOSTNAME', 'URL'] as const;
-const APP = ['ORGANIZATION', 'ORGANIZATION_NAME', 'BRAND_NAME', 'BRAND_COLOUR', 'BRAND_LEGAL', 'BRAND_PRIVACY', 'MEMBERS', 'STORAGE_GIB', 'REGISTRATION', 'SSO_ONLY'] as const;
+const APP = ['ORGANIZATION', 'ORGANIZATION_NAME', 'ADMINS_GROUP', 'BRAND_NAME', 'BRAND_SLOGAN', 'BRAND_COLOUR', 'BRAND_LEGAL', 'BRAND_PRIVACY', 'BRAND_SUPPORT', 'MEMBERS', 'STORAGE_GIB', 'UPLOAD_MIB', 'REGISTRATION', 'SSO_ONLY'] as const;
 const PLATFORM = ['EDGE_ADDRESS', 'EDGE_HTTP_PORT', 'EDGE_HTTPS_PORT', 'EDGE_HEALTH_PORT', 'SOCKET_PROXY_PORT'] as const;
 
 /** Names of the variables whose value is text, for what provides them: each is bound exactly once. */

@@ -71,9 +71,12 @@ export const OrganizationSheet = z.strictObject({
   domains: z.array(Hostname).default([]),
   brand: z.strictObject({
     name: Line.max(60).optional(),
+    slogan: Line.max(120).optional(),
     colour: z.string().regex(/^#[0-9a-fA-F]{6}$/, { error: 'colour' }).optional(),
     legal: WebAddress.optional(),
     privacy: WebAddress.optional(),
+    /** Where people ask for help: an address of the organization's, never a person's. */
+    support: WebAddress.optional(),
   }).prefault({}),
 });
 

@@ -16,6 +16,8 @@ export interface InstanceClientArgs {
   readonly secret: pulumi.Input<string>;
   /** Organization -> its group: whose members may sign in. */
   readonly access: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Group of the organization's own administrators. */
+  readonly administrators: pulumi.Input<string>;
 }
 
 /** Role of the client that opens it. */
@@ -77,11 +79,21 @@ function grantAccess({ realm, clientId, access }: InstanceClientArgs, client: ke
   }
 }
 
-function mapGroups({ realm, clientId, oidc }: InstanceClientArgs, client: keycloak.openid.Client, options: pulumi.CustomResourceOptions): void {
-  if (oidc.groupsClaim === undefined) return;
+/** Full paths of a person's groups; and for the organization's administrators, the value by which the app knows its own. */
+function mapGroups({ realm, clientId, oidc, administrators }: InstanceClientArgs, client: keycloak.openid.Client, options: pulumi.CustomResourceOptions): void {
+  if (oidc.groups === undefined) return;
+  const { claim, administrators: value } = oidc.groups;
   new keycloak.openid.GroupMembershipProtocolMapper(
     `${clientId}-groups`,
-    { realmId: realm, clientId: client.id, name: 'groups', claimName: oidc.groupsClaim, fullPath: true },
+    { realmId: realm, clientId: client.id, name: 'groups', claimName: claim, fullPath: true },
+    options,
+  );
+  if (value === undefined) return;
+  const role = new keycloak.Role(`${clientId}-${value}`, { realmId: realm, clientId: client.id, name: value }, options);
+  new keycloak.GroupRoles(`${clientId}-administrators`, { realmId: realm, groupId: administrators, roleIds: [role.id], exhaustive: false }, options);
+  new keycloak.openid.UserClientRoleProtocolMapper(
+    `${clientId}-administrators`,
+    { realmId: realm, clientId: client.id, name: 'administrators', claimName: claim, clientIdForRoleMappings: clientId, multivalued: true },
     options,
   );
 }

@@ -56,7 +56,7 @@ export interface InstanceInput extends Common {
   readonly address: string;
   readonly workload: Workload;
   /** Absent where the app has no sign-in of the federation. */
-  readonly client: { readonly displayName: string; readonly oidc: NonNullable<AppSheet['oidc']>; readonly secret: SecretSource; readonly access: readonly string[] } | undefined;
+  readonly client: { readonly displayName: string; readonly oidc: NonNullable<AppSheet['oidc']>; readonly secret: SecretSource; readonly organization: string; readonly access: readonly string[] } | undefined;
   /** Password of the local account, where there is one. */
   readonly breakGlass: SecretSource | undefined;
 }
@@ -143,7 +143,7 @@ function instanceInput(federation: Federation, own: Instance, files: Common['fil
     engine: own.hostSheet.engine,
     address: own.url,
     workload: toWorkload(own),
-    client: oidc && { displayName: `${about.name} – ${own.organizationSheet.name}`, oidc, secret: source(oidc.clientSecret), access: own.access },
+    client: oidc && { displayName: `${about.name} – ${own.organizationSheet.name}`, oidc, secret: source(oidc.clientSecret), organization: own.organization, access: own.access },
     breakGlass: secrets[BREAK_GLASS] && source(BREAK_GLASS),
     facts: { [IDENTITY_STACK]: REALM_FACTS, ...Object.fromEntries(own.access.map((organization) => [organization, ['groups']])) },
     files,

@@ -7,7 +7,7 @@ import type { Route, Workload } from './workload.ts';
 
 /** What runs for an instance. Pure. */
 export function toWorkload(instance: Instance): Workload {
-  const source = { release: instance.release, plan: instance.planId, bindings: instanceBindings(instance), images: instance.images };
+  const source = { release: instance.release, plan: instance.planId, uploadMiB: instance.plan.uploadMiB, bindings: instanceBindings(instance), images: instance.images };
   return assemble(source, instance.workload, instance.hostname, {
     labels: {
       ...commonLabels(instance),
@@ -21,7 +21,7 @@ export function toWorkload(instance: Instance): Workload {
 
 /** What runs for a platform entry of a host. Pure. */
 export function platformWorkload(platform: Platform): Workload {
-  const source = { release: platform.release, plan: 'platform', bindings: platformBindings(platform), images: platform.images };
+  const source = { release: platform.release, plan: 'platform', uploadMiB: 0, bindings: platformBindings(platform), images: platform.images };
   return assemble(source, platform.workload, platform.hostname, {
     labels: {
       ...commonLabels({ ...platform, operator: platform.hostSheet.operator }),
@@ -63,9 +63,9 @@ function assemble(source: Source, name: string, hostname: string | undefined, co
   };
 }
 
-function routes({ release }: Source, hostname: string | undefined): Route[] {
+function routes({ release, uploadMiB }: Source, hostname: string | undefined): Route[] {
   const { route } = release.sheet;
   if (!route || hostname === undefined) return [];
   const { service, port, maxBodyMiB, timeoutSeconds } = route;
-  return [{ service, port, hostname, maxBodyMiB, timeoutSeconds }];
+  return [{ service, port, hostname, maxBodyMiB: maxBodyMiB === 'upload' ? uploadMiB : maxBodyMiB, timeoutSeconds }];
 }

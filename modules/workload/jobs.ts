@@ -1,3 +1,4 @@
+import type { Configure } from '../catalog/index.ts';
 import { Duration, literal, type Template } from '../kernel/index.ts';
 import { fill } from './bindings.ts';
 import { changeTrigger } from './digest.ts';
@@ -24,7 +25,7 @@ export function configureJobs({ release, bindings }: Source, services: readonly 
       when: entry.when,
       timeLimit: Duration.seconds(entry.timeoutSeconds),
       trigger: undefined,
-      ...commandOf(entry.argv.map((word) => fill(word, bindings, false))),
+      ...commandOf(wordsOf(entry).map((word) => fill(word, bindings, false))),
       dependsOn: [...ready, ...(previous ? [{ service: previous.id, condition: 'completed' } as const] : [])],
       healthcheck: undefined,
       ports: [],
@@ -33,6 +34,11 @@ export function configureJobs({ release, bindings }: Source, services: readonly 
     return { ...job, trigger: triggers[entry.when]() };
   });
 }
+
+/** Runs the first `$0` words; unless they say that there is nothing to do, the rest takes the shell's place. */
+const UNLESS = 'run=; i=1; while [ $i -le "$0" ]; do run="$run \\"\\${$i}\\""; i=$((i + 1)); done; eval "$run" >/dev/null 2>&1 && exit 0; shift "$0"; exec "$@"';
+
+const wordsOf = ({ check, argv }: Configure): readonly string[] => (check === undefined ? argv : ['/bin/sh', '-c', UNLESS, String(check.length), ...check, ...argv]);
 
 /** The program stands as the entrypoint, so that the image's own one has no say. */
 const commandOf = ([program = literal(''), ...rest]: readonly Template[]) => ({ entrypoint: [program], command: rest });

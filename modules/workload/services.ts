@@ -13,6 +13,8 @@ const ONE_SHOT_LIMIT = Duration.seconds(300);
 export interface Source {
   readonly release: Release;
   readonly plan: string;
+  /** Of the plan; 0 is no limit. */
+  readonly uploadMiB: number;
   readonly bindings: Bindings;
   readonly images: Readonly<Record<string, string>>;
 }

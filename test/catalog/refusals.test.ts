@@ -34,7 +34,7 @@ describe('a catalog that a federation adds', () => {
   });
 
   it('changes no image and no plan', () => {
-    const redefined = [['plans.yaml', 'base: { name: { fr: B, en: B }, members: 1, storageGiB: 1, pricePerMonth: 1 }\n'], ['images.lock.yaml', 'busybox', 'outil: { repository: ailleurs.test/outil, tag: "1", digest: null }\nbusybox']] as const;
+    const redefined = [['plans.yaml', 'base: { name: { fr: B, en: B }, members: 1, storageGiB: 1, uploadMiB: 1, pricePerMonth: 1 }\n'], ['images.lock.yaml', 'busybox', 'outil: { repository: ailleurs.test/outil, tag: "1", digest: null }\nbusybox']] as const;
     expect(load(redefined).map(({ code, given }) => [code, given])).toEqual([['redefined', 'base'], ['redefined', 'outil']]);
   });
 });

@@ -32,6 +32,7 @@ const instance = (more: Partial<NonNullable<AppSheet['oidc']>> = {}): Promise<Gr
         oidc: { ...OIDC, ...more },
         secret: sdk.secret('canary'),
         access: { commune: 'commune-group', village: 'village-group' },
+        administrators: 'commune-admins',
       },
       options,
     ),
@@ -74,7 +75,7 @@ describe('an instance’s client', () => {
   it('carries groups with full paths only where the app can use them', async () => {
     const mapper = 'keycloak:openid/groupMembershipProtocolMapper:GroupMembershipProtocolMapper';
     expect((await instance()).resources.filter(({ type }) => type === mapper)).toEqual([]);
-    expect(only(await instance({ groupsClaim: 'groups' }), mapper).inputs).toMatchObject({ claimName: 'groups', fullPath: true });
+    expect(only(await instance({ groups: { claim: 'groups' } }), mapper).inputs).toMatchObject({ claimName: 'groups', fullPath: true });
   });
 
   it('gives its role to the groups that have access, and takes none from anyone', async () => {

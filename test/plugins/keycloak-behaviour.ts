@@ -144,6 +144,20 @@ export function behaviour(server: () => KeycloakServer): void {
       await expect(lookUp(plugin.keycloak, { realmId: realm, clientId: 'none' })).rejects.toThrow('openid client with name none does not exist');
     });
 
+    it('26 roles of a client are added to the claim that holds the groups', async () => {
+      const client = await plugin.make('Client', webClient('claims'));
+      const group = await plugin.make('Group', { realmId: realm, name: 'council' });
+      const role = await plugin.make('Role', { realmId: realm, clientId: client.id, name: 'admin' });
+      await plugin.make('GroupRoles', { realmId: realm, groupId: group.id, roleIds: [role.id], exhaustive: false });
+      const owner = { realmId: realm, clientId: client.id, claimName: 'groups' };
+      await plugin.make('UserClientRoleProtocolMapper', { ...owner, name: 'roles', clientIdForRoleMappings: 'claims', multivalued: true });
+      await plugin.make('GroupMembershipProtocolMapper', { ...owner, name: 'groups' });
+      await plugin.person(realm, 'greffiere', [group.id]);
+      const [person] = await plugin.keycloak.get((admin) => admin.users.find({ realm, username: 'greffiere' }));
+      const token = await plugin.keycloak.get((admin) => admin.clients.evaluateGenerateIdToken({ realm, id: client.id, userId: person!.id!, scope: 'openid' }));
+      expect(token).toMatchObject({ groups: ['/council', 'admin'] });
+    });
+
     it('19 a mark that is absent when a realm is made is sent as false', async () => {
       const { state } = await plugin.make('Realm', { realm: `${realm}-b`, displayName: 'Autre' });
       expect(state).toMatchObject({ loginWithEmailAllowed: false, registrationAllowed: false, enabled: true, sslRequired: 'external' });

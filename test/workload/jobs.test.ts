@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { Duration } from '../../modules/kernel/index.ts';
+import { Duration, literalOf } from '../../modules/kernel/index.ts';
 import { type Service, toWorkload, type Workload, workloadDigest } from '../../modules/workload/index.ts';
 import { inCopyOf, CHECKOUT, type Edit } from '../catalog/folder.ts';
 import { instanceWith } from '../placement/sample.ts';
@@ -43,6 +44,17 @@ describe('jobs', () => {
     expect(job(workload, 'install').dependsOn).toEqual(ready);
     expect(job(workload, 'language').dependsOn).toEqual([...ready, { service: 'install', condition: 'completed' }]);
     expect(job(workload, 'migrate').dependsOn).toEqual([...ready, { service: 'language', condition: 'completed' }]);
+  });
+
+  it.each([
+    ['0', ''],
+    ['3', String.raw`[a  b][$HOME "x" \][][é’']` + '\n'],
+  ])('with a check that exits %s', (code, printed) => {
+    const check = ['sh', '-c', `echo unseen; exit ${code}`];
+    const argv = ['printf', String.raw`[%s][%s][%s][%s]\n`, 'a  b', String.raw`$HOME "x" \ `.trimEnd(), '', "é’'"];
+    const { entrypoint, command } = job(afterCatalog(['lecteur/2.2.15-1/app.yaml', 'when: install, argv: [setup, "${ORGANIZATION}"]', `when: install, check: ${JSON.stringify(check)}, argv: ${JSON.stringify(argv)}`]), 'install');
+    const [program, ...words] = [...(entrypoint ?? []), ...(command ?? [])].map((word) => literalOf(word) as string);
+    expect(execFileSync(program as string, words, { encoding: 'utf8' })).toBe(printed);
   });
 
   it('of a Compose file have five minutes', () => {

@@ -59,8 +59,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'a logo, which no file has',
     edits: [['organizations/mrc-demo.yaml', 'colour: "#1f5f8b"', 'logo: file:///etc/passwd']],
-    fr: ['organizations/mrc-demo.yaml:7:3: brand.logo: clé inconnue', '  valeur donnée : "logo"', '  permis : colour, legal, name, privacy', '  à faire : retirer cette clé'],
-    en: ['organizations/mrc-demo.yaml:7:3: brand.logo: unknown key', '  given: "logo"', '  allowed: colour, legal, name, privacy', '  next: remove this key'],
+    fr: ['organizations/mrc-demo.yaml:7:3: brand.logo: clé inconnue', '  valeur donnée : "logo"', '  permis : colour, legal, name, privacy, slogan, support', '  à faire : retirer cette clé'],
+    en: ['organizations/mrc-demo.yaml:7:3: brand.logo: unknown key', '  given: "logo"', '  allowed: colour, legal, name, privacy, slogan, support', '  next: remove this key'],
   },
   {
     name: 'a locale with an underscore',

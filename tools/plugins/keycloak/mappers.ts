@@ -26,6 +26,21 @@ export const hardcodedClaimMapper = defineMapper(
   },
 );
 
+/**
+ * Puts the roles that a person has of one client into a claim. Where another mapper has put a list there, Keycloak adds to it:
+ * mappers of roles run after the others.
+ */
+export const userClientRoleMapper = defineMapper('keycloak:openid/userClientRoleProtocolMapper:UserClientRoleProtocolMapper', {
+  mapper: 'oidc-usermodel-client-role-mapper',
+  texts: {
+    claimName: 'claim.name',
+    claimValueType: 'jsonType.label',
+    clientIdForRoleMappings: 'usermodel.clientRoleMapping.clientId',
+    clientRolePrefix: 'usermodel.clientRoleMapping.rolePrefix',
+  },
+  flags: { multivalued: 'multivalued', ...IN_TOKENS, ...IN_USERINFO },
+});
+
 /** Adds a client, or any other name, to whom a token is meant for. */
 export const audienceMapper = defineMapper('keycloak:openid/audienceProtocolMapper:AudienceProtocolMapper', {
   mapper: 'oidc-audience-mapper',

@@ -5,7 +5,7 @@ import { execution, executionConfig } from './execution.ts';
 import { flow } from './flow.ts';
 import { groupRoles } from './group-roles.ts';
 import { group } from './group.ts';
-import { audienceMapper, groupMembershipMapper, hardcodedClaimMapper } from './mappers.ts';
+import { audienceMapper, groupMembershipMapper, hardcodedClaimMapper, userClientRoleMapper } from './mappers.ts';
 import { organization } from './organization.ts';
 import { realm } from './realm.ts';
 import type { Resource } from './resource.ts';
@@ -16,7 +16,7 @@ import { subflow } from './subflow.ts';
 const ALL: readonly Resource[] = [
   realm, organization, group, role, groupRoles,
   client, clientScope, clientDefaultScopes, clientServiceAccountRole,
-  groupMembershipMapper, hardcodedClaimMapper, audienceMapper,
+  groupMembershipMapper, hardcodedClaimMapper, audienceMapper, userClientRoleMapper,
   flow, subflow, execution, executionConfig,
 ];
 
