@@ -1,6 +1,5 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { childEnvironment, type Engine, underPrivateMask } from './environment.ts';
 import { type EngineEvent, parseEvent } from './event.ts';
 import { runFailure } from './failure.ts';
@@ -8,6 +7,7 @@ import { type Layout, logFile } from './layout.ts';
 import { openLog, usualSeconds } from './log.ts';
 import { type Changes, type Listener, noChanges, type Operation, type Step } from './progress.ts';
 import { followLines } from './tail.ts';
+import { loadExeca } from './toolchain/command.ts';
 
 export interface Run {
   readonly operation: Operation;
@@ -76,6 +76,7 @@ export function pulumiArguments(run: Pick<Run, 'operation' | 'refresh' | 'stack'
 }
 
 async function execute(engine: Engine, run: Run, events: string, take: (event: EngineEvent) => void) {
+  const { execa } = await loadExeca();
   const child = underPrivateMask(() => execa('pulumi', pulumiArguments(run, events), {
     env: childEnvironment(engine, run.stack),
     extendEnv: false,

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { readFile, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import { parse, stringify } from 'yaml';
 import { ChatiereError, newSeed, text } from '../kernel/index.ts';
 import { childEnvironment, type Engine, underPrivateMask } from './environment.ts';
@@ -12,6 +11,7 @@ import { wrongPassphrase } from './passphrase.ts';
 import { openSealer, type Sealer } from './seal.ts';
 import { copiedStacks, forgetCopies, replaceFile } from './state/copies.ts';
 import { parseCheckpoint, readContent } from './state/store.ts';
+import { loadExeca } from './toolchain/command.ts';
 
 const SEED = `${PROJECT}:seed`;
 const qualified = (stack: string): string => `organization/${PROJECT}/${stack}`;
@@ -108,6 +108,7 @@ function lostSeed(layout: Layout, stack: string): ChatiereError {
 
 /** A short Pulumi command; `input` goes by stdin, never by the arguments. */
 async function pulumi(engine: Engine, args: readonly string[], input?: string): Promise<string> {
+  const { execa } = await loadExeca();
   const result = await underPrivateMask(() => execa('pulumi', [...args, '--non-interactive', '--color', 'never'], {
     env: childEnvironment(engine),
     extendEnv: false,

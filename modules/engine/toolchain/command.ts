@@ -1,6 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { execa } from 'execa';
 import { ChatiereError, ExitCode, text } from '../../kernel/index.ts';
 
 export interface CommandOptions {
@@ -13,12 +12,16 @@ export interface CommandOptions {
   readonly line?: (line: string) => void;
 }
 
+/** A hundred files, of which a run that finds nothing to do needs none. */
+export const loadExeca = () => import('execa');
+
 const TAIL = 30;
 
 /** Runs a command to its end without standard input. @throws ChatiereError with its last lines when it fails. */
 export async function run(command: string, args: readonly string[], options: CommandOptions = {}): Promise<void> {
   const { line: tell, ...rest } = options;
   const tail: string[] = [];
+  const { execa } = await loadExeca();
   const child = execa(command, args, { ...rest, stdin: 'ignore', all: true, buffer: false, reject: false });
   for await (const line of child.iterable({ from: 'all' })) {
     tail.push(line);
@@ -36,6 +39,7 @@ export async function run(command: string, args: readonly string[], options: Com
 
 /** What a command writes to its standard output, trimmed; `undefined` when it fails or takes too long. */
 export async function capture(command: string, args: readonly string[], { cwd, env, timeout = 10_000 }: CommandOptions = {}): Promise<string | undefined> {
+  const { execa } = await loadExeca();
   const result = await execa(command, args, { ...(cwd && { cwd }), ...(env && { env }), timeout, stdin: 'ignore', stderr: 'ignore', reject: false });
   return result.failed ? undefined : result.stdout.trim();
 }
