@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { canaries, DEMO_STACKS, demoFederation, stackGraph } from './demo.ts';
-import type { Graph } from './graph.ts';
+import { canaries, DEMO_STACKS, demoFederation, readable, stackGraph } from './demo.ts';
 
 /**
  * Everything that each stack of examples/demo would make, to be read as a diff in review.
@@ -24,21 +23,3 @@ describe('golden graphs of the demonstration federation', () => {
     expect((await stackGraph(directory, stack)).resources.length).toBeLessThanOrEqual(60);
   });
 });
-
-/** Labels as a table, so that a changed one is one line; digests of what a stack is made from change with every source. The content hash in a local image's tag follows its recipe: not what these graphs are about. */
-function readable(graph: Graph): string {
-  const outputs = { ...(graph.outputs as Outputs), input: '<digest>', facts: Object.keys((graph.outputs as Outputs).facts) };
-  const text = JSON.stringify({ ...graph, outputs }, (key, value: unknown) => (key === 'labels' && Array.isArray(value) ? table(value as LabelInput[]) : value), 2);
-  return `${text.replace(/(chatiere\/[a-z-]+):[0-9a-f]{8,64}/g, '$1:<content>')}\n`;
-}
-
-interface Outputs {
-  readonly facts: Readonly<Record<string, unknown>>;
-}
-
-interface LabelInput {
-  readonly label: string;
-  readonly value: string;
-}
-
-const table = (labels: readonly LabelInput[]): Record<string, string> => Object.fromEntries(labels.map(({ label, value }) => [label, value]));

@@ -1,0 +1,60 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { afterAll, describe, expect, it } from 'vitest';
+import { latestRelease, loadCatalog, type Release } from '../../modules/catalog/index.ts';
+import { orderDigest, OrderSheet } from '../../modules/federation/index.ts';
+import { demoFederation, readable, stackGraph } from './demo.ts';
+
+/**
+ * Each app of the catalog on its plan `base`, and for the other plans what differs from it, a line each.
+ * After a change that is meant: `npx vitest run test/golden -u`.
+ */
+const catalog = loadCatalog(join(import.meta.dirname, '..', '..', 'catalog'));
+const releases = [...catalog.apps.keys()].map((app) => latestRelease(catalog, app)).filter(({ sheet }) => sheet.kind === 'app');
+const ORGANIZATION = 'mrc-demo';
+
+describe.each(releases.map((release) => [release.app, release] as const))('golden graph of %s', (app, release) => {
+  const directory = demoFederation();
+  afterAll(() => rmSync(directory, { recursive: true }));
+  const graphOn = (plan: string) => stackGraph(ordered(directory, release, plan), `${ORGANIZATION}.golden-${app}`);
+
+  it('on the plan base', async () => {
+    await expect(readable(await graphOn('base'))).toMatchFileSnapshot(`./apps/${app}.json`);
+  });
+
+  it('on the other plans', async () => {
+    const base = flat(JSON.parse(readable(await graphOn('base'))));
+    const lines: string[] = [];
+    for (const plan of Object.keys(release.sheet.sizing).filter((name) => name !== 'base')) {
+      const other = flat(JSON.parse(readable(await graphOn(plan))));
+      for (const path of [...new Set([...base.keys(), ...other.keys()])].sort()) {
+        if (base.get(path) !== other.get(path)) lines.push(`${plan}  ${path}: ${base.get(path) ?? '–'} -> ${other.get(path) ?? '–'}`);
+      }
+    }
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`./apps/${app}.plans.txt`);
+  });
+
+  it('stays below 60 resources', async () => {
+    expect((await graphOn('base')).resources.length).toBeLessThanOrEqual(60);
+  });
+});
+
+/** The demonstration federation with one more instance, of that plan. */
+function ordered(directory: string, { app, release }: Release, plan: string): string {
+  const name = `golden-${app}`;
+  const asked = OrderSheet.parse({ organization: ORGANIZATION, operator: 'coop-des-rives', app, plan, name, pricePerMonth: 0, requestedOn: '2026-11-25' });
+  const order = { ...asked, approval: { by: 'coop-des-rives', at: '2026-11-25T12:00:00Z', sha256: orderDigest(asked) } };
+  writeFileSync(join(directory, 'orders', `${name}.yaml`), stringify(order));
+  const instance = { order: name, release, host: 'serveur-1', hostname: `${name}.chatiere.test` };
+  writeFileSync(join(directory, 'instances', `${ORGANIZATION}.${name}.yaml`), stringify(instance));
+  return directory;
+}
+
+/** Path of a value -> the value; resources go by their URN. */
+function flat(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
+  if (value === null || typeof value !== 'object') return into.set(path, String(value));
+  const entries = Array.isArray(value) ? value.map((member, index) => [(member as { urn?: string } | null)?.urn ?? String(index), member] as const) : Object.entries(value);
+  for (const [key, member] of entries) flat(member, `${path}${path ? ' ' : ''}${key}`, into);
+  return into;
+}
