@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drivers } from './drivers/index.ts';
+import { ADMINISTRATOR, openStage, ORGANIZATION, runAgain, type Stage } from './stage.ts';
+
+// What each app of the catalog does for an organization, in a real browser. Whether a double stands for the app is told by its image.
+// The names of these tests are the steps of test/apps/levels.ts.
+
+let stage: Stage;
+beforeAll(async () => void (stage = await openStage(drivers.map(({ app }) => app))));
+afterAll(() => stage?.close());
+
+describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app, driver) => {
+  it('installs', async () => {
+    const { instances } = JSON.parse(await stage.federation.chatiere('status', '--json')) as { instances: { instance: string; phase: string; health: string }[] };
+    expect(instances).toContainEqual(expect.objectContaining({ instance: `${ORGANIZATION}.${app}`, phase: 'running', health: 'healthy' }));
+  });
+
+  it('survives a re-run', async () => {
+    const name = `${ORGANIZATION}.${app}`;
+    const { output, exitCode } = await stage.federation.pulumi(name, `pulumi preview --refresh --expect-no-changes -s ${name}`);
+    expect(exitCode, output).toBe(0);
+  });
+
+  it('configures twice alike', async () => {
+    for (const { id } of stage.release(app).sheet.configure) expect(await runAgain(stage.container(app, id)), id).toBe(0);
+  });
+
+  it('signs in and out', async () => {
+    const page = await stage.newPage();
+    const username = stage.people.memberOf(ORGANIZATION);
+    await stage.signIn(page, driver, username);
+    expect(await driver.member(page, stage.url(app))).toBeDefined();
+    await driver.leave(page, stage.url(app));
+    await driver.enter(page, stage.url(app));
+    // Where signing out of the app signs out of the identity server too, its form is there again.
+    const singleLogout = stage.release(app).sheet.oidc!.postLogoutPaths.length > 0;
+    if (singleLogout) await page.locator('#username').waitFor();
+    else expect(await driver.member(page, stage.url(app))).toBeDefined();
+  });
+
+  it('follows the identity server’s sign-out, or names the exception', async () => {
+    const page = await stage.newPage();
+    const username = stage.people.memberOf(ORGANIZATION);
+    await stage.signIn(page, driver, username);
+    const { users } = await stage.realm.enter();
+    const [person] = await users.find({ username, exact: true });
+    await users.logout({ id: person?.id as string });
+    const { oidc } = stage.release(app).sheet;
+    if (oidc!.backchannelLogoutPath !== undefined) await expect.poll(() => driver.member(page, stage.url(app)), { timeout: 20_000 }).toBeUndefined();
+    else {
+      expect(await driver.member(page, stage.url(app))).toBeDefined();
+      expect(oidc!.exceptions.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('gives and takes the administrator’s role by group, or names the exception', async () => {
+    const { roles, oidc } = stage.release(app).sheet;
+    const administers = async (): Promise<boolean | undefined> => {
+      const page = await stage.newPage();
+      await stage.signIn(page, driver, ADMINISTRATOR);
+      return (await driver.member(page, stage.url(app)))?.administrator;
+    };
+    if (roles === undefined) {
+      expect(await administers()).toBe(false);
+      expect(oidc!.exceptions.length).toBeGreaterThan(0);
+      return;
+    }
+    const limit = { timeout: roles.administrators.within === 'five-minutes' ? 300_000 : 1, interval: 5_000 };
+    await expect.poll(administers, limit).toBe(true);
+    const { users, groups } = await stage.realm.enter();
+    const id = (await users.find({ username: ADMINISTRATOR, exact: true }))[0]?.id as string;
+    const admins = (await users.listGroups({ id })).find(({ path }) => path === `/${ORGANIZATION}/admins`)!;
+    await users.delFromGroup({ id, groupId: admins.id as string });
+    try {
+      await expect.poll(administers, limit).toBe(false);
+    } finally {
+      await (await stage.realm.enter()).users.addToGroup({ id, groupId: admins.id as string });
+      void groups;
+    }
+  });
+
+  it('applies the brand that it can', async () => {
+    const { brand } = stage.release(app).sheet;
+    const page = await stage.newPage();
+    await stage.signIn(page, driver, stage.people.memberOf(ORGANIZATION));
+    const shown = await driver.brand(page, stage.url(app));
+    const wanted = { name: 'MRC des Trois-Rivages', slogan: 'Trois rives, une voix', colour: '#1f5f8b' };
+    for (const [key, value] of Object.entries(wanted)) if (brand[key as keyof typeof wanted]) expect(shown[key as keyof typeof wanted]?.toLowerCase(), key).toContain(value.toLowerCase());
+  });
+
+  it('speaks French', async () => {
+    const page = await stage.newPage();
+    await stage.signIn(page, driver, stage.people.memberOf(ORGANIZATION));
+    await page.goto(stage.url(app));
+    expect(await page.locator('html').getAttribute('lang')).toMatch(/^fr/);
+  });
+});

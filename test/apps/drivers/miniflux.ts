@@ -1,0 +1,20 @@
+import type { Driver } from '../driver.ts';
+
+export const miniflux: Driver = {
+  app: 'miniflux',
+  async enter(page, url) {
+    await page.goto(url);
+    const door = page.locator('.oauth2 a');
+    if ((await door.count()) > 0) await door.click();
+  },
+  async member(page, url) {
+    await page.goto(`${url}/settings`);
+    const name = page.locator('#form-username');
+    if ((await name.count()) === 0) return undefined;
+    // Accounts are administered under /users, for administrators alone.
+    const administrator = (await page.locator('a[href="/users"]').count()) > 0;
+    return { username: await name.inputValue(), administrator };
+  },
+  leave: async (page, url) => void (await page.goto(`${url}/logout`)),
+  brand: async () => ({}),
+};

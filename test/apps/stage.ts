@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { BrowserContext, Page } from 'playwright-core';
+import { loadCatalog, latestRelease, type Release } from '../../modules/catalog/index.ts';
+import { openBrowser, type TrustingBrowser } from '../e2e/browser.ts';
+import { createFederation, type TestFederation } from '../e2e/federation.ts';
+import { type Credentials, importPeople } from '../e2e/people.ts';
+import { type Account, openRealm, type Realm } from '../faults/oracle-identity.ts';
+import type { Driver } from './driver.ts';
+import { type Relay, openRelay } from './relay.ts';
+
+const CHECKOUT = join(import.meta.dirname, '..', '..');
+export const ORGANIZATION = 'mrc-demo';
+/** Of the demo's people: the one in its organization's `admins`. */
+export const ADMINISTRATOR = 'marguerite.belanger';
+
+/** A federation in which one organization has every app that may be ordered, its people, and a browser that trusts it. */
+export interface Stage {
+  readonly federation: TestFederation;
+  readonly people: Credentials;
+  readonly realm: Realm;
+  release(app: string): Release;
+  url(app: string): string;
+  container(app: string, service: string): string;
+  /** A browser session of its own. */
+  newPage(): Promise<Page>;
+  /** Through the identity server's form where it appears; on the app's own pages, or on a refusal, afterwards. */
+  signIn(page: Page, driver: Driver, username: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openStage(apps: readonly string[]): Promise<Stage> {
+  const federation = await createFederation();
+  const relay = await openRelay();
+  let browser: TrustingBrowser | undefined;
+  const contexts: BrowserContext[] = [];
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    await federation.dispose();
+    await relay.close();
+  };
+  try {
+    await orderAll(federation, relay, apps);
+    await federation.chatiere('up');
+    const people = await importPeople(federation);
+    const authority = await readFile(join(federation.directory, 'certificates', 'authority.crt'), 'utf8');
+    browser = await openBrowser(authority);
+    const { browser: chromium } = browser;
+    const catalog = loadCatalog(join(CHECKOUT, 'catalog'));
+    const url = (app: string): string => federation.url(`${app === 'miniflux' ? 'lecture' : app}.${ORGANIZATION}.${federation.domain}`);
+    return {
+      federation,
+      people,
+      realm: await openRealm(federation, await accountOf(federation)),
+      release: (app) => latestRelease(catalog, app),
+      url,
+      container: (app, service) => `${federation.id}--${ORGANIZATION}--${app}--${service}`,
+      async newPage() {
+        const context = await chromium.newContext({ locale: 'fr-CA' });
+        contexts.push(context);
+        return context.newPage();
+      },
+      async signIn(page, driver, username) {
+        await driver.enter(page, url(driver.app));
+        const form = page.locator('#username');
+        await page.waitForURL((address) => address.host !== new URL(url(driver.app)).host || !/login|oauth2|auth/.test(address.pathname));
+        if ((await form.count()) === 0) return;
+        await form.fill(username);
+        await page.locator('#password').fill(people.password(username));
+        await page.locator('#kc-login').click();
+        await page.waitForURL((address) => address.href.startsWith(url(driver.app)) && !/login|oauth2|auth|code/.test(address.pathname));
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What the demo has not already: an order, its approval, an instance. */
+async function orderAll(federation: TestFederation, relay: Relay, apps: readonly string[]): Promise<void> {
+  await federation.edit('federation.yaml', ['mail'], relay.settings);
+  await federation.edit(`organizations/${ORGANIZATION}.yaml`, ['brand', 'name'], 'MRC des Trois-Rivages');
+  await federation.edit(`organizations/${ORGANIZATION}.yaml`, ['brand', 'slogan'], 'Trois rives, une voix');
+  for (const app of apps.filter((name) => name !== 'miniflux')) {
+    const { id } = JSON.parse(await federation.chatiere('order', 'new', '--organization', ORGANIZATION, '--app', app, '--plan', 'base', '--json').then(lastLine)) as { id: string };
+    await federation.chatiere('order', 'approve', id, '--host', 'serveur-1', '--hostname', `${app}.${ORGANIZATION}.${federation.domain}`);
+  }
+}
+
+const lastLine = (output: string): string => output.trim().split('\n').at(-1) as string;
+
+/** The service account by which the stacks administer the realm. */
+async function accountOf(federation: TestFederation): Promise<Account> {
+  const { output } = await federation.pulumi('identity', 'pulumi stack output -s identity --json --show-secrets');
+  return JSON.parse(output) as Account;
+}
+
+/** Runs a configure job's container once more; its exit code. */
+export async function runAgain(container: string): Promise<number> {
+  const { exitCode } = await execa('docker', ['start', '--attach', container], { reject: false, stdin: 'ignore' });
+  return exitCode ?? -1;
+}
