@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { BrowserContext, Page } from 'playwright-core';
+import { parse } from 'yaml';
 import { loadCatalog, latestRelease, type Release } from '../../modules/catalog/index.ts';
 import { openBrowser, type TrustingBrowser } from '../e2e/browser.ts';
 import { createFederation, type TestFederation } from '../e2e/federation.ts';
@@ -27,6 +28,8 @@ export interface Stage {
   newPage(): Promise<Page>;
   /** Through the identity server's form where it appears; on the app's own pages, or on a refusal, afterwards. */
   signIn(page: Page, driver: Driver, username: string): Promise<void>;
+  /** Another plan for an app, by an order that amends the former. */
+  amend(app: string, plan: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,6 +74,11 @@ export async function openStage(apps: readonly string[]): Promise<Stage> {
         await page.locator('#kc-login').click();
         await page.waitForURL((address) => address.href.startsWith(url(driver.app)) && !/login|oauth2|auth|code/.test(address.pathname));
       },
+      async amend(app, plan) {
+        const { order } = parse(await readFile(join(federation.directory, 'instances', `${ORGANIZATION}.${app}.yaml`), 'utf8')) as { order: string };
+        const { plan: former } = parse(await readFile(join(federation.directory, 'orders', `${order}.yaml`), 'utf8')) as { plan: string };
+        if (former !== plan) await federation.chatiere('order', 'approve', await newOrder(federation, '--app', app, '--plan', plan, '--amends', order));
+      },
       close,
     };
   } catch (error) {
@@ -85,9 +93,14 @@ async function orderAll(federation: TestFederation, relay: Relay, apps: readonly
   await federation.edit(`organizations/${ORGANIZATION}.yaml`, ['brand', 'name'], 'MRC des Trois-Rivages');
   await federation.edit(`organizations/${ORGANIZATION}.yaml`, ['brand', 'slogan'], 'Trois rives, une voix');
   for (const app of apps.filter((name) => name !== 'miniflux')) {
-    const { id } = JSON.parse(await federation.chatiere('order', 'new', '--organization', ORGANIZATION, '--app', app, '--plan', 'base', '--json').then(lastLine)) as { id: string };
-    await federation.chatiere('order', 'approve', id, '--host', 'serveur-1', '--hostname', `${app}.${ORGANIZATION}.${federation.domain}`);
+    await federation.chatiere('order', 'approve', await newOrder(federation, '--app', app, '--plan', 'base'), '--host', 'serveur-1', '--hostname', `${app}.${ORGANIZATION}.${federation.domain}`);
   }
+}
+
+/** Its identifier. */
+async function newOrder(federation: TestFederation, ...flags: readonly string[]): Promise<string> {
+  const told = await federation.chatiere('order', 'new', '--organization', ORGANIZATION, ...flags, '--json');
+  return (JSON.parse(lastLine(told)) as { id: string }).id;
 }
 
 const lastLine = (output: string): string => output.trim().split('\n').at(-1) as string;
