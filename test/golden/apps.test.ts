@@ -1,10 +1,11 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { afterAll, describe, expect, it } from 'vitest';
 import { latestRelease, loadCatalog, type Release } from '../../modules/catalog/index.ts';
 import { orderDigest, OrderSheet } from '../../modules/federation/index.ts';
 import { demoFederation, readable, stackGraph } from './demo.ts';
+import type { Graph } from './graph.ts';
 
 /**
  * Each app of the catalog on its plan `base`, and for the other plans what differs from it, a line each.
@@ -24,15 +25,15 @@ describe.each(releases.map((release) => [release.app, release] as const))('golde
   });
 
   it('on the other plans', async () => {
-    const base = flat(JSON.parse(readable(await graphOn('base'))));
+    const base = await graphOn('base');
     const lines: string[] = [];
-    for (const plan of Object.keys(release.sheet.sizing).filter((name) => name !== 'base')) {
-      const other = flat(JSON.parse(readable(await graphOn(plan))));
-      for (const path of [...new Set([...base.keys(), ...other.keys()])].sort()) {
-        if (base.get(path) !== other.get(path)) lines.push(`${plan}  ${path}: ${base.get(path) ?? '–'} -> ${other.get(path) ?? '–'}`);
-      }
-    }
+    for (const plan of Object.keys(release.sheet.sizing).filter((name) => name !== 'base')) lines.push(...differences(base, await graphOn(plan)).map((line) => `${plan}  ${line}`));
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`./apps/${app}.plans.txt`);
+  });
+
+  it('after a change of slogan', async () => {
+    const [before, after] = [await graphOn('base'), await inOtherWords(directory, () => graphOn('base'))];
+    await expect(differences(before, after).map((line) => `${line}\n`).join('')).toMatchFileSnapshot(`./apps/${app}.slogan.txt`);
   });
 
   it('stays below 60 resources', async () => {
@@ -49,6 +50,24 @@ function ordered(directory: string, { app, release }: Release, plan: string): st
   const instance = { order: name, release, host: 'serveur-1', hostname: `${name}.chatiere.test` };
   writeFileSync(join(directory, 'instances', `${ORGANIZATION}.${name}.yaml`), stringify(instance));
   return directory;
+}
+
+/** Runs `use` while the organization has a slogan of its own. */
+async function inOtherWords<T>(directory: string, use: () => Promise<T>): Promise<T> {
+  const file = join(directory, 'organizations', `${ORGANIZATION}.yaml`);
+  const before = readFileSync(file, 'utf8');
+  writeFileSync(file, before.replace('brand:\n', 'brand:\n  slogan: Trois rives, une voix\n'));
+  try {
+    return await use();
+  } finally {
+    writeFileSync(file, before);
+  }
+}
+
+/** A line for each value that is not the same, sorted. */
+function differences(before: Graph, after: Graph): string[] {
+  const [a, b] = [before, after].map((graph) => flat(JSON.parse(readable(graph)))) as [Map<string, string>, Map<string, string>];
+  return [...new Set([...a.keys(), ...b.keys()])].filter((path) => a.get(path) !== b.get(path)).sort().map((path) => `${path}: ${a.get(path) ?? '–'} -> ${b.get(path) ?? '–'}`);
 }
 
 /** Path of a value -> the value; resources go by their URN. */
