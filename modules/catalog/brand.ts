@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** What an organization may say of itself, in the order in which people read it. */
 export const BRAND_KEYS = ['name', 'slogan', 'colour', 'logo', 'favicon', 'legal', 'privacy', 'locale', 'support'] as const;
 export type BrandKey = (typeof BRAND_KEYS)[number];
+/** Those that are files. */
+export const PICTURE_KEYS = ['logo', 'favicon'] as const satisfies readonly BrandKey[];
+export type PictureKey = (typeof PICTURE_KEYS)[number];
 
 /** Raster pictures only: an SVG may hold a script. */
 export const PICTURE_FORMATS = ['png', 'jpeg', 'webp', 'gif'] as const;

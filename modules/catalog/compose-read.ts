@@ -6,6 +6,7 @@ import type { Files } from './files.ts';
 import type { EntryReader } from './reader.ts';
 import type { Path } from './sheet.ts';
 import { variableName } from './interpolation.ts';
+import { PICTURES } from './variables.ts';
 
 export type ComposeReader = EntryReader<RawCompose>;
 
@@ -27,6 +28,11 @@ export function readCompose(reader: ComposeReader, files: Files): ComposeFile {
 
 function readConfig(reader: ComposeReader, name: string, config: RawCompose['configs'][string], files: Files): ComposeConfig {
   if ('content' in config) return { content: reader.text(config.content, ['configs', name, 'content'], 'public') };
+  const variable = /^\$\{(.*)\}$/.exec(config.file)?.[1];
+  if (variable !== undefined) {
+    reader.text(config.file, ['configs', name, 'file'], 'picture');
+    return { picture: PICTURES.get(variable) ?? 'logo' };
+  }
   const content = files.get(config.file.slice(2));
   if (content === undefined) {
     const found = [...files.keys()].filter((path) => path.startsWith('files/')).map((path) => `./${path}`).join(', ') || '–';

@@ -50,7 +50,7 @@ export const RawCompose = z.strictObject({
   services: z.record(Segment, Service),
   volumes: z.record(Segment, z.union([z.strictObject({}), z.null()])).default({}),
   secrets: z.record(Segment, z.strictObject({ file: z.string() })).default({}),
-  configs: z.record(Segment, z.union([z.strictObject({ content: z.string() }), z.strictObject({ file: z.string().regex(/^\.\/files\/[A-Za-z0-9._-]+$/, { error: 'config-file' }) })])).default({}),
+  configs: z.record(Segment, z.union([z.strictObject({ content: z.string() }), z.strictObject({ file: z.string().regex(/^(\.\/files\/[A-Za-z0-9._-]+|\$\{[A-Z][A-Z0-9_]*\})$/, { error: 'config-file' }) })])).default({}),
 });
 export type RawCompose = z.infer<typeof RawCompose>;
 export type RawService = z.infer<typeof Service>;

@@ -1,4 +1,5 @@
 import type { Duration } from '../kernel/index.ts';
+import type { PictureKey } from './brand.ts';
 
 /**
  * The Compose subset, after parsing and before interpolation: strings may still hold `${NAME}`.
@@ -12,8 +13,8 @@ export interface ComposeFile {
   readonly configs: ReadonlyMap<string, ComposeConfig>;
 }
 
-/** Content of a config, still to be interpolated when it was given as `content`. Files under `files/` are taken verbatim. */
-export type ComposeConfig = { readonly content: string } | { readonly file: string; readonly text: string };
+/** Content of a config, still to be interpolated when it was given as `content`. Files under `files/` and pictures of the brand are taken verbatim. */
+export type ComposeConfig = { readonly content: string } | { readonly file: string; readonly text: string } | { readonly picture: PictureKey };
 
 export interface ComposeService {
   readonly name: string;

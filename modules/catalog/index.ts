@@ -11,5 +11,5 @@ export type { Configure } from './lifecycle.ts';
 export * from './plans.ts';
 export { compareReleases, imageName, imageReference, imagesOf, latestRelease, type LocalImageTag } from './releases.ts';
 export { fieldOf, parseSheet, type Path, problemAt, type Sheet } from './sheet.ts';
-export { type TextVariable, type VariableKind, variablesOf } from './variables.ts';
+export { PICTURES, type TextVariable, type VariableKind, variablesOf } from './variables.ts';
 export { choices, unknownName } from './refusal.ts';

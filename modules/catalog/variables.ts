@@ -1,12 +1,15 @@
 import type { AppSheet } from './app.ts';
+import type { PictureKey } from './brand.ts';
 import { variableName } from './interpolation.ts';
 
-/** What a variable stands for: text known before anything runs, an output of another stack, or a secret. */
-export type VariableKind = 'text' | 'fact' | 'secret' | 'secret-fact' | 'socket';
+/** What a variable stands for: text known before anything runs, an output of another stack, a secret, or a file. */
+export type VariableKind = 'text' | 'fact' | 'secret' | 'secret-fact' | 'socket' | 'picture';
 
 const ALWAYS = ['FEDERATION', 'HOST', 'WORKLOAD', 'LOCALE', 'LANGUAGE', 'TIMEZONE'] as const;
 const ROUTE = ['HOSTNAME', 'URL'] as const;
 const APP = ['ORGANIZATION', 'ORGANIZATION_NAME', 'ADMINS_GROUP', 'BRAND_NAME', 'BRAND_SLOGAN', 'BRAND_COLOUR', 'BRAND_LEGAL', 'BRAND_PRIVACY', 'BRAND_SUPPORT', 'MEMBERS', 'STORAGE_GIB', 'UPLOAD_MIB', 'REGISTRATION', 'SSO_ONLY'] as const;
+/** Each is a whole config, never a part of one. */
+export const PICTURES: ReadonlyMap<string, PictureKey> = new Map([['BRAND_LOGO', 'logo'], ['BRAND_FAVICON', 'favicon']]);
 const PLATFORM = ['EDGE_ADDRESS', 'EDGE_HTTP_PORT', 'EDGE_HTTPS_PORT', 'EDGE_HEALTH_PORT', 'SOCKET_PROXY_PORT'] as const;
 
 /** Names of the variables whose value is text, for what provides them: each is bound exactly once. */
@@ -19,7 +22,10 @@ export function variablesOf(sheet: AppSheet, services: Iterable<string>): Readon
   add('text', ALWAYS);
   add('fact', ['AUTHORITY']);
   if (sheet.route) add('text', ROUTE);
-  if (sheet.kind === 'app') add('text', APP);
+  if (sheet.kind === 'app') {
+    add('text', APP);
+    add('picture', [...PICTURES.keys()]);
+  }
   if (sheet.oidc) {
     add('text', ['OIDC_CLIENT_ID']);
     add('fact', ['OIDC_ISSUER']);
@@ -35,7 +41,7 @@ export function variablesOf(sheet: AppSheet, services: Iterable<string>): Readon
 }
 
 /** Where text stands decides what may be in it: a command line and a config are readable by others, a secret file is not. */
-export type Use = 'plain' | 'public' | 'environment' | 'secret-file' | 'bind';
+export type Use = 'plain' | 'public' | 'environment' | 'secret-file' | 'bind' | 'picture';
 
 const kindsOf: Readonly<Record<Use, readonly VariableKind[]>> = {
   plain: ['text'],
@@ -43,6 +49,7 @@ const kindsOf: Readonly<Record<Use, readonly VariableKind[]>> = {
   environment: ['text', 'fact', 'secret'],
   'secret-file': ['text', 'fact', 'secret', 'secret-fact'],
   bind: ['socket'],
+  picture: ['picture'],
 };
 
 export const mayStand = (kind: VariableKind, use: Use): boolean => kindsOf[use].includes(kind);

@@ -1,5 +1,6 @@
 import { type Catalog, problemAt, unknownName } from '../catalog/index.ts';
 import { type Text, text } from '../kernel/index.ts';
+import { checkBrand } from './check-brand.ts';
 import { checkHosts } from './check-hosts.ts';
 import { checkOwnNames } from './check-hostnames.ts';
 import { checkInstances } from './check-instances.ts';
@@ -13,6 +14,7 @@ export function checkFederation(draft: Draft, catalog: Catalog): void {
   checkHosts(draft, catalog);
   checkOrders(draft, catalog);
   checkInstances(draft, catalog);
+  checkBrand(draft, catalog);
   checkProduction(draft, catalog);
 }
 

@@ -4,5 +4,6 @@ export { jsonSchemas } from './json-schemas.ts';
 export { loadFederation } from './load.ts';
 export { newOrder, type NewOrder, type OrderRequest } from './new-order.ts';
 export { newOrganization, type OrganizationRequest } from './new-organization.ts';
+export type { Picture } from './picture.ts';
 export * from './schema.ts';
 export { checkNewFederation, type FileChange, writeChanges } from './write.ts';

@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { type Catalog, type Files, parseSheet, readFiles, type Sheet } from '../catalog/index.ts';
 import { ChatiereError, type Problem, text } from '../kernel/index.ts';
+import { readPictures } from './check-brand.ts';
 import { checkFederation } from './checks.ts';
 import { FOLDERS, fileProblems, idOf } from './layout.ts';
+import type { Picture } from './picture.ts';
 import { type Federation, FederationSheet, HostSheet, InstanceSheet, OperatorSheet, OrderSheet, OrganizationSheet } from './schema.ts';
 
 /** The directory as read, before its references are checked. Files that do not fit their schema are missing from the maps, but not from `ids`. */
@@ -15,6 +17,7 @@ export interface Draft {
   readonly organizations: ReadonlyMap<string, Sheet<OrganizationSheet>>;
   readonly orders: ReadonlyMap<string, Sheet<OrderSheet>>;
   readonly instances: ReadonlyMap<string, Sheet<InstanceSheet>>;
+  readonly pictures: ReadonlyMap<string, Picture>;
   /** Folder -> ids of all its files, the broken ones too: a reference to one of these is not unknown. */
   readonly ids: Readonly<Record<(typeof FOLDERS)[number], readonly string[]>>;
   readonly problems: Problem[];
@@ -39,7 +42,7 @@ export function readFederation(directory: string): { files: Files; problems: Pro
 
 /** The federation that given files make: also what a writer asks before it writes. */
 export function parseFederation(directory: string, files: Files, catalog: Catalog, problems: Problem[] = []): Federation {
-  const draft = readDraft(files, problems);
+  const draft = readDraft(resolve(directory), files, problems);
   checkFederation(draft, catalog);
   if (problems.length > 0 || !draft.sheet) throw new ChatiereError(problems);
   const values = <T>(sheets: ReadonlyMap<string, Sheet<T>>): ReadonlyMap<string, T> => new Map([...sheets].map(([id, { value }]) => [id, value]));
@@ -51,10 +54,11 @@ export function parseFederation(directory: string, files: Files, catalog: Catalo
     organizations: values(draft.organizations),
     orders: values(draft.orders),
     instances: values(draft.instances),
+    pictures: draft.pictures,
   };
 }
 
-function readDraft(files: Files, problems: Problem[]): Draft {
+function readDraft(directory: string, files: Files, problems: Problem[]): Draft {
   const main = files.get('federation.yaml');
   // A file that could not be read is there all the same.
   const paths = [...new Set([...files.keys(), ...problems.flatMap(({ where }) => where?.file ?? [])])];
@@ -67,7 +71,7 @@ function readDraft(files: Files, problems: Problem[]): Draft {
     }
     return sheets;
   };
-  return {
+  const draft = {
     sheet: main === undefined ? undefined : parseSheet('federation.yaml', main, FederationSheet, problems),
     operators: read('operators', OperatorSheet),
     hosts: read('hosts', HostSheet),
@@ -77,4 +81,5 @@ function readDraft(files: Files, problems: Problem[]): Draft {
     ids: Object.fromEntries(FOLDERS.map((folder) => [folder, paths.flatMap((path) => idOf(folder, path) ?? [])])) as unknown as Draft['ids'],
     problems,
   };
+  return { ...draft, pictures: readPictures(directory, draft) };
 }

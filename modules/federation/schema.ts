@@ -1,6 +1,7 @@
 import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
 import { Line, ReleaseName, Segment, WebAddress } from '../catalog/index.ts';
+import type { Picture } from './picture.ts';
 
 /** A lower-case DNS name of at least two labels; no wildcard, no trailing dot, nothing that a routing rule could read. */
 export const Hostname = z
@@ -16,6 +17,9 @@ function isReadable(hostname: string): boolean {
   // What cannot be decoded is empty or as it was, depending on the version of Node.
   return /^[\p{Script=Latin}0-9.-]+$/u.test(read) && !/(^|\.)xn--/.test(read);
 }
+
+/** Below the federation's directory: nothing climbs, and nothing hidden is reached. */
+const PicturePath = z.string().max(200).regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/, { error: 'picture-path' });
 
 const Port = z.int().min(1).max(65_535);
 
@@ -73,6 +77,8 @@ export const OrganizationSheet = z.strictObject({
     name: Line.max(60).optional(),
     slogan: Line.max(120).optional(),
     colour: z.string().regex(/^#[0-9a-fA-F]{6}$/, { error: 'colour' }).optional(),
+    logo: PicturePath.optional(),
+    favicon: PicturePath.optional(),
     legal: WebAddress.optional(),
     privacy: WebAddress.optional(),
     /** Where people ask for help: an address of the organization's, never a person's. */
@@ -137,4 +143,6 @@ export interface Federation {
   readonly orders: ReadonlyMap<string, OrderSheet>;
   /** Keyed by `<organization>.<name>`. */
   readonly instances: ReadonlyMap<string, InstanceSheet>;
+  /** Keyed by the path that a brand gives. */
+  readonly pictures: ReadonlyMap<string, Picture>;
 }

@@ -1,5 +1,5 @@
-import type { Plan, Release } from '../catalog/index.ts';
-import type { FederationSheet, HostSheet, OrganizationSheet } from '../federation/index.ts';
+import type { PictureKey, Plan, Release } from '../catalog/index.ts';
+import type { FederationSheet, HostSheet, OrganizationSheet, Picture } from '../federation/index.ts';
 
 /** What an approved order and an instance file come to: pure data, nothing left to look up. */
 export interface Instance {
@@ -8,6 +8,7 @@ export interface Instance {
   readonly federation: FederationSheet;
   readonly organization: string;
   readonly organizationSheet: OrganizationSheet;
+  readonly pictures: Readonly<Partial<Record<PictureKey, Picture>>>;
   readonly name: string;
   /** `<federation>--<organization>--<name>`. */
   readonly workload: string;

@@ -1,5 +1,5 @@
-import { type Catalog, imageReference, imagesOf, type LocalImageTag, type Release } from '../catalog/index.ts';
-import { type Federation, instanceName } from '../federation/index.ts';
+import { type Catalog, imageReference, imagesOf, type LocalImageTag, PICTURE_KEYS, type Release } from '../catalog/index.ts';
+import { type Federation, instanceName, type OrganizationSheet } from '../federation/index.ts';
 import { ChatiereError, joinName, nearest, text } from '../kernel/index.ts';
 import type { Instance, Platform } from './instance.ts';
 
@@ -10,11 +10,13 @@ export function resolveInstance(federation: Federation, catalog: Catalog, id: st
   const name = instanceName(order);
   const hostSheet = must(federation.hosts, file.host);
   const release = releaseOf(catalog, order.app, file.release);
+  const organizationSheet = must(federation.organizations, order.organization);
   return {
     id,
     federation: federation.sheet,
     organization: order.organization,
-    organizationSheet: must(federation.organizations, order.organization),
+    organizationSheet,
+    pictures: picturesOf(federation, organizationSheet),
     name,
     workload: joinName(federation.sheet.id, order.organization, name),
     release,
@@ -60,6 +62,10 @@ export const urlOf = (hostname: string, httpsPort: number): string => `https://$
 export function identityUrl(federation: Federation): string {
   const { host, hostname } = federation.sheet.identity;
   return urlOf(hostname, must(federation.hosts, host).edge.httpsPort);
+}
+
+function picturesOf({ pictures }: Federation, { brand }: OrganizationSheet): Instance['pictures'] {
+  return Object.fromEntries(PICTURE_KEYS.flatMap((key) => (brand[key] === undefined ? [] : [[key, must(pictures, brand[key])]])));
 }
 
 function imageReferences(federation: Federation, catalog: Catalog, release: Release, localImageTag: LocalImageTag): Readonly<Record<string, string>> {

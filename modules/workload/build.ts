@@ -7,7 +7,7 @@ import type { Route, Workload } from './workload.ts';
 
 /** What runs for an instance. Pure. */
 export function toWorkload(instance: Instance): Workload {
-  const source = { release: instance.release, plan: instance.planId, uploadMiB: instance.plan.uploadMiB, bindings: instanceBindings(instance), images: instance.images };
+  const source = { release: instance.release, plan: instance.planId, uploadMiB: instance.plan.uploadMiB, bindings: instanceBindings(instance), images: instance.images, pictures: instance.pictures };
   return assemble(source, instance.workload, instance.hostname, {
     labels: {
       ...commonLabels(instance),
@@ -21,7 +21,7 @@ export function toWorkload(instance: Instance): Workload {
 
 /** What runs for a platform entry of a host. Pure. */
 export function platformWorkload(platform: Platform): Workload {
-  const source = { release: platform.release, plan: 'platform', uploadMiB: 0, bindings: platformBindings(platform), images: platform.images };
+  const source = { release: platform.release, plan: 'platform', uploadMiB: 0, bindings: platformBindings(platform), images: platform.images, pictures: {} };
   return assemble(source, platform.workload, platform.hostname, {
     labels: {
       ...commonLabels({ ...platform, operator: platform.hostSheet.operator }),

@@ -1,5 +1,5 @@
 import { describe, digestOf, type Template } from '../kernel/index.ts';
-import type { FileMount, Service, Workload } from './workload.ts';
+import { type FileMount, plainContent, type Service, type Workload } from './workload.ts';
 
 /** SHA-256 of everything that a workload says, in hexadecimal: secrets and facts by name, not by value. */
 export const workloadDigest = (workload: Workload): string => digestOf(plainWorkload(workload));
@@ -31,4 +31,4 @@ function plainService(service: Service): Record<string, unknown> {
   };
 }
 
-const plainFile = ({ content, ...file }: FileMount): Record<string, unknown> => ({ ...file, content: describe(content) });
+const plainFile = ({ content, ...file }: FileMount): Record<string, unknown> => ({ ...file, content: plainContent(content) });

@@ -1,8 +1,8 @@
-import { type ComposeConfig, type ComposeMount, type ComposeService, imageName, type Release, variableName } from '../catalog/index.ts';
+import { type ComposeConfig, type ComposeMount, type ComposeService, imageName, type PictureKey, type Release, variableName } from '../catalog/index.ts';
 import { Duration, literal, literalOf, Size, type Template } from '../kernel/index.ts';
 import { type Bindings, fill } from './bindings.ts';
 import { changeTrigger } from './digest.ts';
-import type { FileMount, Service } from './workload.ts';
+import type { FileMount, PictureFile, Service } from './workload.ts';
 
 /** Compose's default time between SIGTERM and SIGKILL. */
 const STOP_GRACE = Duration.seconds(10);
@@ -17,6 +17,8 @@ export interface Source {
   readonly uploadMiB: number;
   readonly bindings: Bindings;
   readonly images: Readonly<Record<string, string>>;
+  /** Of the organization; none on a platform. */
+  readonly pictures: Readonly<Partial<Record<PictureKey, PictureFile>>>;
 }
 
 /** The services and one-shot jobs of the Compose file, each after what it depends on. */
@@ -42,7 +44,7 @@ function toService(source: Source, compose: ComposeService): Service {
     user: compose.user === undefined ? undefined : plain(compose.user, bindings),
     environment: Object.fromEntries([...compose.environment].map(([name, value]) => [name, fill(value, bindings)])),
     secrets: compose.secrets.map((mount) => fileMount(release, mount, bindings.get(variableName('SECRET', mount.source)))),
-    configs: compose.configs.map((mount) => fileMount(release, mount, configContent(release.compose.configs.get(mount.source), bindings))),
+    configs: compose.configs.map((mount) => fileMount(release, mount, configContent(release.compose.configs.get(mount.source), source))),
     mounts: compose.volumes.map(({ source: volume, target, readOnly }) => ({ volume, target, readOnly })),
     binds: compose.binds.map(({ source: path, target }) => ({ source: plain(path, bindings), target })),
     tmpfs: compose.tmpfs.map((value) => plain(value, bindings)),
@@ -69,13 +71,17 @@ function plain(content: string, bindings: Bindings): string {
   return value;
 }
 
-function fileMount(release: Release, { source, target }: ComposeMount, content: Template | undefined): FileMount {
+function fileMount<Content>(release: Release, { source, target }: ComposeMount, content: Content | undefined): FileMount<Content> {
   if (!content) throw new Error(`not validated: ${release.app}/${release.release} ${source}`);
   return { name: source, target, content, watched: release.sheet.watched.includes(source) };
 }
 
-function configContent(config: ComposeConfig | undefined, bindings: Bindings): Template | undefined {
+function configContent(config: ComposeConfig | undefined, { bindings, pictures }: Source): FileMount['content'] | undefined {
   if (!config) return undefined;
+  if ('picture' in config) {
+    const picture = pictures[config.picture];
+    return picture ? { path: picture.path, sha256: picture.sha256 } : literal('');
+  }
   return 'content' in config ? fill(config.content, bindings) : literal(config.text);
 }
 

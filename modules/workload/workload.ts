@@ -1,4 +1,4 @@
-import type { Duration, Labels, Size, Template } from '../kernel/index.ts';
+import { describe, type Duration, type Labels, type Size, type Template } from '../kernel/index.ts';
 
 /** What runs, said without a target: everything is known but the holes of templates (secrets and facts). */
 export interface Workload {
@@ -31,7 +31,7 @@ export interface Service {
   readonly entrypoint: readonly Template[] | undefined;
   readonly user: string | undefined;
   readonly environment: Readonly<Record<string, Template>>;
-  readonly secrets: readonly FileMount[];
+  readonly secrets: readonly FileMount<Template>[];
   readonly configs: readonly FileMount[];
   readonly mounts: readonly { readonly volume: string; readonly target: string; readonly readOnly: boolean }[];
   readonly binds: readonly { readonly source: string; readonly target: string }[];
@@ -48,14 +48,27 @@ export interface Service {
   readonly cpus: number;
 }
 
-export interface FileMount {
+export interface FileMount<Content = Template | PictureFile> {
   readonly name: string;
   /** Absolute path in the container. */
   readonly target: string;
-  readonly content: Template;
+  readonly content: Content;
   /** The service rereads it by itself: a change does not replace the service. */
   readonly watched: boolean;
 }
+
+/** A file of the machine on which programs run. Its path is where it happens to lie; the hash alone says what it is. */
+export interface PictureFile {
+  /** Absolute. */
+  readonly path: string;
+  /** SHA-256 of the content, in hexadecimal. */
+  readonly sha256: string;
+}
+
+export const isPicture = (content: Template | PictureFile): content is PictureFile => 'sha256' in content;
+
+/** What a file holds, as plain data: a template in its described form, a picture by its hash. */
+export const plainContent = (content: Template | PictureFile): string | { readonly sha256: string } => (isPicture(content) ? { sha256: content.sha256 } : describe(content));
 
 export interface Healthcheck {
   /** As Docker takes it: `["CMD", …]` or `["CMD-SHELL", "…"]`. */

@@ -35,14 +35,14 @@ describe.each(releases.map((release) => ({ name: `${release.app}/${release.relea
     for (const [name, service] of release.compose.services) expect(asWeRead(config.services[name] as ConfigService), name).toEqual(asWeSay(service, fill, values));
     expect(Object.keys(config.volumes ?? {}).sort()).toEqual([...release.compose.volumes].sort());
     expect(Object.keys(config.secrets ?? {}).sort()).toEqual([...release.compose.secrets].sort());
-    expect(contents(config)).toEqual(Object.fromEntries([...release.compose.configs].map(([name, one]) => [name, 'content' in one ? fill(one.content) : join(release.folder, one.file)])));
+    expect(contents(config)).toEqual(Object.fromEntries([...release.compose.configs].map(([name, one]) => [name, 'content' in one ? fill(one.content) : 'picture' in one ? values[`BRAND_${one.picture.toUpperCase()}`] : join(release.folder, one.file)])));
   });
 });
 
 /** A value for each variable: awkward ones, so that a difference in quoting would show. */
 function valuesOf(release: Release): Record<string, string> {
   const services = [...release.compose.services.keys()];
-  const named = [...variablesOf(release.sheet, services).keys()].map((name): [string, string] => [name, name.startsWith('MEMORY_') ? '64m' : name.startsWith('CPUS_') ? '0.5' : name.endsWith('_PORT') ? '2375' : name === 'EDGE_ADDRESS' ? '0.0.0.0' : name === 'DOCKER_SOCKET' ? '/var/run/docker.sock' : `${name}: "é" $x\n'#'`]);
+  const named = [...variablesOf(release.sheet, services)].map(([name, kind]): [string, string] => [name, name.startsWith('MEMORY_') ? '64m' : name.startsWith('CPUS_') ? '0.5' : name.endsWith('_PORT') ? '2375' : name === 'EDGE_ADDRESS' ? '0.0.0.0' : name === 'DOCKER_SOCKET' ? '/var/run/docker.sock' : kind === 'picture' ? `/marque/${name} "é" $x.png` : `${name}: "é" $x\n'#'`]);
   const images = [...release.compose.services.values()].map(({ image }): [string, string] => [image.slice(2, -1), `registry.test/${image.slice(8, -1).toLowerCase()}:1.0`]);
   return { ...Object.fromEntries(named), ...Object.fromEntries(images), SECRETS: secrets };
 }

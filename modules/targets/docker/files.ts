@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
-import { ChatiereError, describe, literalOf, text } from '../../kernel/index.ts';
-import type { FileMount, Service } from '../../workload/index.ts';
+import { ChatiereError, literalOf, text } from '../../kernel/index.ts';
+import { type FileMount, isPicture, plainContent, type Service } from '../../workload/index.ts';
 import { fingerprint } from './fingerprint.ts';
 import { containerLabels, lastingLabels, tie } from './labels.ts';
 import { childOptions, logical, physical, type Scope } from './scope.ts';
@@ -106,18 +106,20 @@ function createCarrier(scope: Scope, kind: FileKind, sets: readonly FileSet[]): 
   );
 }
 
-const uploadOf = ({ service, kind }: FileSet, file: FileMount, scope: Scope) => ({
-  file: `/carrier/${service.name}/${posix.basename(file.target)}`,
-  content: kind === 'secrets' ? valueOf(file.content, scope.options) : openValueOf(file.content, scope.options, `configs.${file.name}`),
-  permissions: '0444',
-});
+function uploadOf({ service, kind }: FileSet, { name, target, content }: FileMount, scope: Scope): docker.types.input.ContainerUpload {
+  const upload = { file: `/carrier/${service.name}/${posix.basename(target)}`, permissions: '0444' };
+  if (isPicture(content)) return { ...upload, source: content.path, sourceHash: content.sha256 };
+  // The plugin refuses an upload without content.
+  if (literalOf(content) === '') return { ...upload, source: '/dev/null' };
+  return { ...upload, content: kind === 'secrets' ? valueOf(content, scope.options) : openValueOf(content, scope.options, `configs.${name}`) };
+}
 
-const secretsPrint = (files: readonly FileMount[]): string => fingerprint(files.map(({ target, content }) => [target, describe(content)]));
+const secretsPrint = (files: readonly FileMount[]): string => fingerprint(files.map(({ target, content }) => [target, plainContent(content)]));
 
 function configsPrint(files: readonly FileMount[], scope: Scope): pulumi.Input<string> {
-  const literals = files.map(({ target, content }) => [target, literalOf(content)]);
-  if (literals.every(([, content]) => content !== undefined)) return fingerprint(literals);
-  return pulumi.all(files.map(({ content }) => valueOf(content, scope.options))).apply((contents) => fingerprint(files.map(({ target }, index) => [target, contents[index]])));
+  const known = files.map(({ target, content }) => [target, isPicture(content) ? plainContent(content) : literalOf(content)]);
+  if (known.every(([, content]) => content !== undefined)) return fingerprint(known);
+  return pulumi.all(files.map(({ content }) => (isPicture(content) ? plainContent(content) : valueOf(content, scope.options)))).apply((contents) => fingerprint(files.map(({ target }, index) => [target, contents[index]])));
 }
 
 function directoryOf(service: Service, kind: FileKind): string {
