@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +10,10 @@ import { federationRefusals } from './refusals/index.ts';
 const SAMPLE = join(CHECKOUT, 'test', 'federation', 'sample');
 const catalog = loadCatalog(join(CHECKOUT, 'test', 'catalog', 'sample'));
 const refused = (...edits: readonly Edit[]) => inCopyOf(SAMPLE, edits, (directory) => problemsOf(() => loadFederation(directory, catalog)));
+
+/** The older release of the sample's app, which takes 30 letters of a name, and PNG or JPEG of at most 1 KiB. */
+const OLDER: Edit = ['instances/mrc-demo.lecteur.yaml', 'release: 2.2.15-1', 'release: 2.2.9-1'];
+const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 it('accepts the sample as it stands', () => {
   expect(refused()).toEqual([]);
@@ -61,9 +66,33 @@ describe('as a whole', () => {
     ['JSON, which is YAML', ['operators/coop-du-fleuve.yaml', '{"name": "Fleuve"}\n']],
     ['a link within the directory', { link: 'operators/coop-du-fleuve.yaml', to: 'coop-des-rives.yaml' }],
     ['an international name in Latin letters', ['instances/mrc-demo.lecteur.yaml', 'lecture.mrc-demo.chatiere.test', 'xn--qubec-csa.mrc-demo.chatiere.test']],
+    ['a logo in each format, and another', ['organizations/mrc-demo.yaml', 'brand:', 'brand:\n  logo: brands/logo.PNG\n  favicon: brands/mrc/favicon.gif'], ['brands/logo.PNG', PNG], ['brands/mrc/favicon.gif', 'GIF87a']],
+    ['one file for two organizations', ...['mrc', 'village'].map((id): Edit => [`organizations/${id}-demo.yaml`, 'brand:', 'brand:\n  logo: logo.jpeg']), ['logo.jpeg', Uint8Array.of(0xff, 0xd8, 0xff)]],
+    ['a picture of exactly 1 MiB', ['organizations/mrc-demo.yaml', 'brand:', 'brand:\n  logo: logo.webp'], ['logo.webp', `RIFF....WEBP${'.'.repeat(1024 * 1024 - 12)}`]],
+    ['pictures that nobody names, whatever they are', ['brands/dessin.svg', '<svg>'], { link: 'brands/passwd.png', to: '/etc/passwd' }, { pipe: 'brands/tube.png' }],
+    ['a name of as many letters as an app takes, whatever it takes to write them', ['organizations/mrc-demo.yaml', '  name: MRC des Trois-Rivages\n  colour', `  name: "${'𝔸'.repeat(30)}"\n  colour`], OLDER],
+    ['a logo that an app refuses where no instance of it is', ['organizations/village-demo.yaml', 'brand:', 'brand:\n  logo: logo.gif'], ['logo.gif', 'GIF89a'], OLDER],
     ['a name with accents, an apostrophe and a typographic dash', ['operators/coop-du-fleuve.yaml', 'name: "Coopérative de l’Île–aux–Coudres"\n']],
-  ] as [string, Edit][])('accepts %s', (_, edit) => {
-    expect(refused(edit)).toEqual([]);
+  ] as [string, ...Edit[]][])('accepts %s', (_, ...edits) => {
+    expect(refused(...edits)).toEqual([]);
+  });
+
+  it('says once what two instances of an app would say of one brand', () => {
+    const problems = refused(
+      ['organizations/mrc-demo.yaml', '  name: MRC des Trois-Rivages\n  colour', `  name: ${'a'.repeat(31)}\n  colour`],
+      OLDER,
+      ['instances/mrc-demo.deuxieme.yaml', 'order: cmd-2026-003\nrelease: 2.2.9-1\nhost: serveur-1\nhostname: deuxieme.mrc-demo.chatiere.test\n'],
+      ['orders/cmd-2026-003.yaml', 'organization: mrc-demo\noperator: coop-des-rives\napp: lecteur\nname: deuxieme\nplan: base\npricePerMonth: 0\nrequestedOn: 2026-11-18\n'],
+    );
+    expect(problems.map(({ code }) => code).filter((code) => code.startsWith('brand-'))).toEqual(['brand-too-long']);
+  });
+
+  it('gives each picture that is named by its content, and where it lies', () => {
+    inCopyOf(SAMPLE, [['organizations/mrc-demo.yaml', 'brand:', 'brand:\n  logo: brands/logo.png'], ['brands/logo.png', PNG]], (directory) => {
+      expect([...loadFederation(directory, catalog).pictures]).toEqual([
+        ['brands/logo.png', { path: join(directory, 'brands', 'logo.png'), format: 'png', bytes: 8, sha256: createHash('sha256').update(PNG).digest('hex') }],
+      ]);
+    });
   });
 
   it('names a directory that holds no federation', () => {

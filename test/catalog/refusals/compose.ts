@@ -137,8 +137,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'a config file out of the folder',
     edits: [['lecteur/2.2.15-1/compose.yaml', './files/page.html', '../../../etc/passwd']],
-    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:76:17: configs.page.file: valeur mal formée', '  valeur donnée : "../../../etc/passwd"', '  permis : ./files/ et un nom de fichier'],
-    en: ['catalog/lecteur/2.2.15-1/compose.yaml:76:17: configs.page.file: malformed value', '  given: "../../../etc/passwd"', '  allowed: ./files/ and a file name'],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:76:17: configs.page.file: valeur mal formée', '  valeur donnée : "../../../etc/passwd"', '  permis : ./files/ et un nom de fichier, ${BRAND_LOGO} ou ${BRAND_FAVICON}'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:76:17: configs.page.file: malformed value', '  given: "../../../etc/passwd"', '  allowed: ./files/ and a file name, ${BRAND_LOGO} or ${BRAND_FAVICON}'],
   },
   {
     name: 'a config at the root',

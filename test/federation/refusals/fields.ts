@@ -57,12 +57,6 @@ export const refusals: readonly Refusal[] = [
     en: ['organizations/mrc-demo.yaml:7:11: brand.colour: malformed value', '  given: "expression(1)"', '  allowed: a colour such as #2b6cb0'],
   },
   {
-    name: 'a logo, which no file has',
-    edits: [['organizations/mrc-demo.yaml', 'colour: "#1f5f8b"', 'logo: file:///etc/passwd']],
-    fr: ['organizations/mrc-demo.yaml:7:3: brand.logo: clé inconnue', '  valeur donnée : "logo"', '  permis : colour, legal, name, privacy, slogan, support', '  à faire : retirer cette clé'],
-    en: ['organizations/mrc-demo.yaml:7:3: brand.logo: unknown key', '  given: "logo"', '  allowed: colour, legal, name, privacy, slogan, support', '  next: remove this key'],
-  },
-  {
     name: 'a locale with an underscore',
     edits: [['organizations/mrc-demo.yaml', 'locale: fr-CA', 'locale: fr_CA']],
     fr: ['organizations/mrc-demo.yaml:3:9: locale: valeur inconnue', '  valeur donnée : "fr_CA"', '  permis : fr-CA, en-CA', '  à faire : vouliez-vous dire « fr-CA » ?'],
