@@ -51,9 +51,11 @@ export class EntryReader<T = unknown> {
         : kind.startsWith('secret')
           ? text('un secret ne peut pas être ici : d’autres pourraient le lire', 'a secret cannot stand here: others could read it')
           : text('cette variable ne peut pas être ici', 'this variable cannot stand here');
-    this.refuse(path, kind === undefined ? 'unknown-variable' : 'misplaced-variable', what, { given: `\${${name}}`, ...choices(`\${${name}}`, names) });
+    this.refuse(path, kind === undefined ? 'unknown-variable' : 'misplaced-variable', what, { given: `\${${name}}`, ...(kind === 'picture' ? WHOLE_CONFIG : choices(`\${${name}}`, names)) });
   }
 }
+
+const WHOLE_CONFIG = { allowed: text('configs.<nom>.file seulement', 'configs.<name>.file only') };
 
 /** Templates of secrets and the argv of jobs and usage queries: in these a dollar alone stands for itself. */
 export function checkSheetVariables(sheet: Sheet<AppSheet>, variables: ReadonlyMap<string, VariableKind>, used: Set<string>, problems: Problem[]): void {

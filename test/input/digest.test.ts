@@ -8,7 +8,7 @@ import { type Federation, loadFederation } from '../../modules/federation/index.
 import { fingerprintsOf, inputDigest, inputOf, programDigest, valueDigest } from '../../modules/input/index.ts';
 import { stacksOf } from '../../modules/placement/index.ts';
 import { localImageTag } from '../../tools/images/index.ts';
-import { CHECKOUT } from '../catalog/folder.ts';
+import { CHECKOUT, inCopyOf } from '../catalog/folder.ts';
 import { DEMO_OUTPUTS, DEMO_STACKS, demoFederation } from '../golden/demo.ts';
 
 const directory = demoFederation();
@@ -123,6 +123,26 @@ describe('an app that takes a brand', () => {
   const all = (federation: Federation) => stacks.map((stack) => {
     const input = inputOf(federation, sample, stack, localImageTag);
     return inputDigest(input, fingerprintsOf(input, 'programs'), {});
+  });
+
+  /** Digests of the sample where one organization has a logo and its app takes it, in a folder of its own each time. */
+  const withLogo = (path: string, content: Uint8Array, release = '2.2.9-1') => inCopyOf(join(CHECKOUT, 'test', 'federation', 'sample'), [
+    ['organizations/mrc-demo.yaml', 'brand:', `brand:\n  logo: ${path}`],
+    ['instances/mrc-demo.lecteur.yaml', 'release: 2.2.15-1', `release: ${release}`],
+    [path, content],
+  ], (folder) => all(loadFederation(folder, sample)));
+  const differing = (one: readonly string[], other: readonly string[]) => stacks.filter((_, index) => one[index] !== other[index]);
+  const png = (...more: number[]) => Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...more);
+
+  it('runs when its picture changes, alone, wherever the picture lies', () => {
+    const before = withLogo('brands/logo.png', png());
+    expect(differing(before, withLogo('brands/logo.png', png(1)))).toEqual(['mrc-demo.lecteur']);
+    expect(differing(before, withLogo('brands/logo.png', png()))).toEqual([]);
+    expect(differing(before, withLogo('images/autre.png', png()))).toEqual([]);
+  });
+
+  it('of a release that takes no picture does not run for one', () => {
+    expect(differing(withLogo('logo.png', png(), '2.2.15-1'), withLogo('logo.png', png(1), '2.2.15-1'))).toEqual([]);
   });
 
   it('runs when the brand changes, alone', () => {

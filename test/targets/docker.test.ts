@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
-import { deriveSecret, Duration, fact, literal, newSeed } from '../../modules/kernel/index.ts';
-import type { Workload } from '../../modules/workload/index.ts';
+import { deriveSecret, Duration, fact, literal, newSeed, type Template } from '../../modules/kernel/index.ts';
+import type { FileMount, Workload } from '../../modules/workload/index.ts';
 import { type Graph, graphOf, type Node, SECRET, UNKNOWN } from '../golden/graph.ts';
 import { job, NAME, notes, password, service, workload } from './workloads.ts';
 
@@ -145,6 +145,22 @@ describe('files', () => {
     const [one, two] = [await deploy(of('a')), await deploy(of('b'))];
     expect(labels(container(two, 'edge'))).toEqual(labels(container(one, 'edge')));
     expect(container(two, 'configs-carrier').inputs).not.toEqual(container(one, 'configs-carrier').inputs);
+  });
+
+  const logo = async (content: FileMount['content'], rules: Template = literal('x')) => {
+    const graph = await deploy(workload([service('app', { configs: [{ name: 'logo', target: '/etc/app/logo.png', content, watched: false }, { name: 'rules', target: '/etc/app/rules', content: rules, watched: false }] })]));
+    return { upload: (container(graph, 'configs-carrier').inputs['uploads'] as object[])[0], label: labels(container(graph, 'app'))['chatiere.configs'] };
+  };
+
+  it.each([['text', literal('x')], ['a fact', [fact('authority')]]])('pictures beside %s are read where they lie: their content stands in no input, and the reader follows their hash alone', async (_, rules) => {
+    const one = await logo({ path: '/un/logo.png', sha256: 'aa' }, rules);
+    expect(one.upload).toEqual({ file: '/carrier/app/logo.png', source: '/un/logo.png', sourceHash: 'aa', permissions: '0444' });
+    expect((await logo({ path: '/autre/logo.png', sha256: 'aa' }, rules)).label).toBe(one.label);
+    expect((await logo({ path: '/un/logo.png', sha256: 'bb' }, rules)).label).not.toBe(one.label);
+  });
+
+  it('empty ones come from the empty file, because the plugin refuses an upload without content', async () => {
+    expect((await logo(literal(''))).upload).toEqual({ file: '/carrier/app/logo.png', source: '/dev/null', permissions: '0444' });
   });
 
   it('a secret in a config is refused', async () => {

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Duration, fact, secret, Size } from '../../modules/kernel/index.ts';
-import { platformWorkload, type Service, toWorkload, type Workload } from '../../modules/workload/index.ts';
+import { plainWorkload, platformWorkload, type Service, toWorkload, type Workload } from '../../modules/workload/index.ts';
 import type { Edit } from '../catalog/folder.ts';
 import { instanceWith, platformWith } from '../placement/sample.ts';
 
@@ -93,6 +94,27 @@ describe('an instance’s workload', () => {
     const plain = workloadWith(['organizations/mrc-demo.yaml', '  name: MRC des Trois-Rivages\n  colour', '  colour'], ['organizations/mrc-demo.yaml', 'fr-CA', 'en-CA']);
     expect(part('app', plain).configs[1]?.content).toEqual(['[lecteur]\nnom = \nprix = 5 $\n']);
     expect(part('prepare', plain).command?.at(-1)).toEqual(['en']);
+  });
+});
+
+describe('pictures of the brand', () => {
+  const older: Edit = ['instances/mrc-demo.lecteur.yaml', 'release: 2.2.15-1', 'release: 2.2.9-1'];
+  const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+
+  it('are files by their path and their hash, and empty where the organization has none', () => {
+    const { configs } = part('app', workloadWith(older, ['organizations/mrc-demo.yaml', 'brand:', 'brand:\n  favicon: brands/icone.png'], ['brands/icone.png', png]));
+    expect(configs).toEqual([
+      { name: 'nom', target: '/etc/marque/nom', content: ['MRC des Trois-Rivages'], watched: false },
+      { name: 'logo', target: '/etc/marque/logo', content: [], watched: false },
+      { name: 'favicon', target: '/etc/marque/favicon', content: { path: expect.stringMatching(/^\/.*\/brands\/icone\.png$/), sha256: createHash('sha256').update(png).digest('hex') }, watched: false },
+    ]);
+  });
+
+  it('are described by their hash alone', () => {
+    const [one, other] = [older, [...older] as Edit].map((edit) => workloadWith(edit, ['organizations/mrc-demo.yaml', 'brand:', 'brand:\n  logo: logo.png'], ['logo.png', png]));
+    expect(part('app', one).configs[1]).not.toEqual(part('app', other).configs[1]);
+    expect(JSON.stringify(plainWorkload(one as Workload))).not.toContain('logo.png');
+    expect(plainWorkload(one as Workload)).toEqual(plainWorkload(other as Workload));
   });
 });
 

@@ -125,8 +125,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'a secret file elsewhere',
     edits: [['lecteur/2.2.9-1/compose.yaml', '"${SECRETS}/token"', '/etc/shadow']],
-    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:12:27: secrets.token.file: fichier de secret inattendu', '  valeur donnée : "/etc/shadow"', '  permis : ${SECRETS}/token'],
-    en: ['catalog/lecteur/2.2.9-1/compose.yaml:12:27: secrets.token.file: unexpected file of a secret', '  given: "/etc/shadow"', '  allowed: ${SECRETS}/token'],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:16:27: secrets.token.file: fichier de secret inattendu', '  valeur donnée : "/etc/shadow"', '  permis : ${SECRETS}/token'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:16:27: secrets.token.file: unexpected file of a secret', '  given: "/etc/shadow"', '  allowed: ${SECRETS}/token'],
   },
   {
     name: 'a config file that is not there',

@@ -65,8 +65,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'a secret that app.yaml does not declare',
     edits: [['lecteur/2.2.9-1/compose.yaml', 'secrets: { token: ', 'secrets: { key: { file: "${SECRETS}/key" }, token: '], ['lecteur/2.2.9-1/compose.yaml', 'secrets: [token]', 'secrets: [token, key]']],
-    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:12:12: secrets.key: secret que app.yaml ne déclare pas', '  valeur donnée : "key"', '  permis : token'],
-    en: ['catalog/lecteur/2.2.9-1/compose.yaml:12:12: secrets.key: secret that app.yaml does not declare', '  given: "key"', '  allowed: token'],
+    fr: ['catalog/lecteur/2.2.9-1/compose.yaml:16:12: secrets.key: secret que app.yaml ne déclare pas', '  valeur donnée : "key"', '  permis : token'],
+    en: ['catalog/lecteur/2.2.9-1/compose.yaml:16:12: secrets.key: secret that app.yaml does not declare', '  given: "key"', '  allowed: token'],
   },
   {
     name: 'a secret that nothing uses',
