@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NETWORK, openBench, VOLUME, type Bench } from './docker-bench.ts';
 import { failing, handOf, PASSES } from './docker-hand.ts';
@@ -53,6 +57,46 @@ describe.concurrent('what a container holds, and how it is compared', () => {
     });
     expect(reader.state).toMatchObject({ exitCode: 0 });
     expect(reader.state['containerLogs']).toMatch(/^(?=[^]*été\n)(?=[^]*Permission denied)[^]*-r--------.*closed\n-rwxr--r--.*tool/);
+  });
+
+  it('26 a file by its path arrives byte for byte, with its mode; the state holds its path and hash alone', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'chatiere-upload-'));
+    try {
+      const file = join(folder, 'logo');
+      const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 7 + (index >> 8)) % 256));
+      await writeFile(file, bytes);
+      const { id: volume } = await bench.make(VOLUME, {});
+      const volumes = [{ volumeName: volume, containerPath: '/files' }];
+      const upload = { file: '/files/logo', source: file, sourceHash: 'first', permissions: '0444' };
+      const uploads = [upload, { file: '/files/relative', source: relative(process.cwd(), file), executable: true }, { file: '/files/empty', source: '/dev/null' }];
+      const carrier = await make({ start: false, mustRun: false, command: ['true'], volumes, uploads });
+      expect(JSON.stringify(carrier.state['uploads']).length).toBeLessThan(1000);
+      expect(await diff(await refreshed(carrier))).toMatchObject({ changes: 'none' });
+      await writeFile(file, 'changed');
+      expect(await diff(await refreshed(carrier)), 'the file alone').toMatchObject({ changes: 'none' });
+      expect(await diff(carrier, { uploads: [{ ...upload, sourceHash: 'second' }, ...uploads.slice(1)] }), 'its hash').toMatchObject({ replaces: ['uploads'] });
+      expect(await diff(carrier, { uploads: [{ ...upload, source: `${folder}/../${basename(folder)}/logo` }, ...uploads.slice(1)] }), 'its path').toMatchObject({ replaces: ['uploads'] });
+      const reader = await make({ command: ['sh', '-c', 'cd /files; sha256sum logo relative; wc -c < empty; stat -c %a logo relative empty'], attach: true, logs: true, mustRun: false, volumes });
+      const sum = createHash('sha256').update(bytes).digest('hex');
+      expect(reader.state['containerLogs']).toBe(`${sum}  logo\n${sum}  relative\n0\n444\n744\n644\n`);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it.each([
+    ['/nowhere/logo', 'could not read file: open /nowhere/logo: no such file or directory'],
+    ['/etc/hostname/logo', 'could not read file: open /etc/hostname/logo: not a directory'],
+    ['/etc', 'could not read file: read /etc: is a directory'],
+  ])('26 a file that cannot be read, %s, fails and leaves the container', async (source, words) => {
+    const error = await failing(make({ uploads: [{ file: '/f', source }], start: false, mustRun: false }));
+    expect(error.message).toBe(words);
+    expect(error.partial?.id).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('26 a file beside a text is refused', async () => {
+    const error = await failing(make({ uploads: [{ file: '/f', source: '/dev/null', content: 'x' }], start: false, mustRun: false }));
+    expect(error.message).toContain("only one of 'content', 'content_base64', or 'source' can be set");
   });
 
   it('21 one secret among the uploads makes the whole list one, and a changed file replaces', async () => {

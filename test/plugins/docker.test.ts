@@ -16,7 +16,6 @@ describe('what is refused', () => {
   it.each([
     [{ gpus: 'all' }, /does not implement "gpus"/],
     [{ networksAdvanced: [{ name: 'n', macAddress: '02:42:ac:11:00:02' }] }, /does not implement "networksAdvanced.macAddress"/],
-    [{ uploads: [{ file: '/f', source: '/etc/passwd' }] }, /does not implement "uploads.source"/],
     [{ memroy: 5 }, /"memroy" is not an input here; allowed: .*memory/],
     [{ ports: [{ inside: 80 }] }, /ports\[0\]: "inside" is not known here; allowed: external, internal/],
     [{ memory: 'much' }, /memory: expected a integer/],

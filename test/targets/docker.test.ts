@@ -1,41 +1,10 @@
-import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
-import { deriveSecret, Duration, fact, literal, newSeed, type Template } from '../../modules/kernel/index.ts';
-import type { FileMount, Workload } from '../../modules/workload/index.ts';
-import { type Graph, graphOf, type Node, SECRET, UNKNOWN } from '../golden/graph.ts';
+import { deriveSecret, Duration, fact, literal, newSeed } from '../../modules/kernel/index.ts';
+import type { Workload } from '../../modules/workload/index.ts';
+import { type Node, SECRET, UNKNOWN } from '../golden/graph.ts';
+import { container, deploy, FACTS, find, labels } from './docker-graph.ts';
 import { job, NAME, notes, password, service, workload } from './workloads.ts';
 
-const { dockerTarget } = await import('../../modules/targets/index.ts');
-const docker = await import('@pulumi/docker');
-
-const FACTS = { 'identity.issuer': 'https://connexion.essai.test/realms/essai', authority: 'PEM' };
-
-interface Given {
-  readonly preview?: boolean;
-  readonly seed?: string;
-  readonly facts?: Readonly<Record<string, string>>;
-  readonly unknownFacts?: readonly string[];
-}
-
-const deploy = (of: Workload, { preview = false, seed = newSeed(), facts = FACTS, unknownFacts = [] }: Given = {}): Promise<Graph> =>
-  graphOf({ stack: 'commune.notes', preview }, () => {
-    const known = Object.entries(facts).map(([name, value]) => [name, pulumi.output(unknownFacts.includes(name) ? (pulumi.unknown as unknown as string) : value)]);
-    return dockerTarget.deploy(of, {
-      seed: pulumi.secret(seed),
-      facts: Object.fromEntries(known),
-      provider: new docker.Provider('server', { host: 'unix:///var/run/docker.sock' }),
-      engine: 'unix:///var/run/docker.sock',
-      parent: undefined,
-    }).services;
-  });
-
-const find = ({ resources }: Graph, type: string, name: string): Node => {
-  const node = resources.find((each) => each.type === type && each.name === `${NAME}-${name}`);
-  if (node === undefined) throw new Error(`no ${type} ${name} among ${resources.map((each) => each.urn).join(', ')}`);
-  return node;
-};
-const container = (graph: Graph, name: string): Node => find(graph, 'docker:index/container:Container', name);
-const labels = (node: Node): Record<string, string> => Object.fromEntries((node.inputs['labels'] as { label: string; value: string }[]).map(({ label, value }) => [label, value]));
 const upstream = (node: Node): string[] => (node.options['dependsOn'] as string[]).map((urn) => urn.split('::').at(-1) as string);
 
 describe('hardening', () => {
@@ -145,22 +114,6 @@ describe('files', () => {
     const [one, two] = [await deploy(of('a')), await deploy(of('b'))];
     expect(labels(container(two, 'edge'))).toEqual(labels(container(one, 'edge')));
     expect(container(two, 'configs-carrier').inputs).not.toEqual(container(one, 'configs-carrier').inputs);
-  });
-
-  const logo = async (content: FileMount['content'], rules: Template = literal('x')) => {
-    const graph = await deploy(workload([service('app', { configs: [{ name: 'logo', target: '/etc/app/logo.png', content, watched: false }, { name: 'rules', target: '/etc/app/rules', content: rules, watched: false }] })]));
-    return { upload: (container(graph, 'configs-carrier').inputs['uploads'] as object[])[0], label: labels(container(graph, 'app'))['chatiere.configs'] };
-  };
-
-  it.each([['text', literal('x')], ['a fact', [fact('authority')]]])('pictures beside %s are read where they lie: their content stands in no input, and the reader follows their hash alone', async (_, rules) => {
-    const one = await logo({ path: '/un/logo.png', sha256: 'aa' }, rules);
-    expect(one.upload).toEqual({ file: '/carrier/app/logo.png', source: '/un/logo.png', sourceHash: 'aa', permissions: '0444' });
-    expect((await logo({ path: '/autre/logo.png', sha256: 'aa' }, rules)).label).toBe(one.label);
-    expect((await logo({ path: '/un/logo.png', sha256: 'bb' }, rules)).label).not.toBe(one.label);
-  });
-
-  it('empty ones come from the empty file, because the plugin refuses an upload without content', async () => {
-    expect((await logo(literal(''))).upload).toEqual({ file: '/carrier/app/logo.png', source: '/dev/null', permissions: '0444' });
   });
 
   it('a secret in a config is refused', async () => {

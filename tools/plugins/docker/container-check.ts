@@ -8,8 +8,6 @@ const UNSERVED = [
   'networksAdvanced.ipv6Address',
   'networksAdvanced.linkLocalIps',
   'networksAdvanced.macAddress',
-  'uploads.source',
-  'uploads.sourceHash',
   'volumes.fromContainer',
   'volumes.selinuxRelabel',
 ];
