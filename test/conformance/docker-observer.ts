@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { physicalName } from '../../modules/targets/index.ts';
-import type { Observer, Outside } from '../targets/conformance.ts';
+import type { Observer, Outside } from '../targets/ground.ts';
 
 /** A workload as the Docker engine of this machine sees it. */
 export function dockerObserver(workload: string): Observer {

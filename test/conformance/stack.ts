@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { resolveToolchain } from '../../modules/engine/toolchain/index.ts';
 import { deriveSecret, newSeed } from '../../modules/kernel/index.ts';
-import type { Deployed } from '../targets/conformance.ts';
+import type { Deployed } from '../targets/ground.ts';
 import { dockerObserver } from './docker-observer.ts';
 import type { Variant } from './variants.ts';
 

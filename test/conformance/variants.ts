@@ -1,5 +1,5 @@
 import { Duration, concat, fact, label, literal, secret, secretPurpose } from '../../modules/kernel/index.ts';
-import type { Workload } from '../../modules/workload/index.ts';
+import type { PictureFile, Workload } from '../../modules/workload/index.ts';
 import { job, service, workload } from '../targets/workloads.ts';
 
 /** What a test chooses; everything else is fixed. */
@@ -18,12 +18,13 @@ export interface Variant {
   readonly generation?: number;
   readonly greeting?: string;
   readonly probeSeconds?: number;
+  readonly picture?: PictureFile;
 }
 
 export const federationOf = (name: string): string => name.split('--')[0] as string;
 
 /** A store with data and a secret, a job that reads the store, and a page that waits for the job; all of them busybox. */
-export function variant({ name, image, exit = 0, says = 'done', sleeps = 0, timeLimit = 20, trigger = 'first', generation = 1, greeting = 'bonjour', probeSeconds = 1 }: Variant): Workload {
+export function variant({ name, image, exit = 0, says = 'done', sleeps = 0, timeLimit = 20, trigger = 'first', generation = 1, greeting = 'bonjour', probeSeconds = 1, picture }: Variant): Workload {
   const password = secret(secretPurpose('notes', 'password'), generation);
   const passwordFile = { name: 'password', target: '/run/secrets/password', content: [password], watched: false };
   const healthcheck = { interval: Duration.seconds(probeSeconds), timeout: Duration.seconds(3), retries: 5, startPeriod: Duration.seconds(20) };
@@ -54,6 +55,7 @@ export function variant({ name, image, exit = 0, says = 'done', sleeps = 0, time
         configs: [
           { name: 'index', target: '/srv/index.html', content: literal(`<p>${greeting}</p>\n`), watched: false },
           { name: 'authority', target: '/srv/authority.pem', content: [fact('authority')], watched: false },
+          { name: 'logo', target: '/srv/logo.png', content: picture ?? literal(''), watched: false },
         ],
         dependsOn: [{ service: 'prepare', condition: 'completed' }],
         egress: 'web',

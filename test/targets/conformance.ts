@@ -1,65 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Variant } from '../conformance/variants.ts';
-
-/** What a service may do and use, as the engine that runs it says. */
-export interface Confinement {
-  readonly user: string;
-  readonly readOnlyRoot: boolean;
-  readonly privileged: boolean;
-  readonly newPrivileges: boolean;
-  readonly addedCapabilities: readonly string[];
-  readonly droppedCapabilities: readonly string[];
-  readonly memoryBytes: number;
-  /** Memory and swap together. */
-  readonly swapBytes: number;
-  readonly restarts: boolean;
-  /** Everything that an administrator reads of it without entering: for the canary. */
-  readonly description: string;
-}
-
-/** The engine seen from outside, after a deployment. Parts are services and jobs by name. */
-export interface Observer {
-  /** Changes when the part is replaced. */
-  identity(part: string): Promise<string>;
-  confinement(part: string): Promise<Confinement>;
-  healthy(service: string): Promise<boolean>;
-  startedAt(part: string): Promise<number>;
-  /** Milliseconds since the epoch; undefined while it runs. */
-  finishedAt(part: string): Promise<number | undefined>;
-  /** Runs a command in a service. */
-  run(service: string, ...argv: string[]): Promise<{ exitCode: number; output: string }>;
-  /** Addresses that its neighbours reach it by. */
-  addresses(service: string): Promise<string[]>;
-  /** Removes a part behind the back of whatever deployed it. */
-  vanish(part: string): Promise<void>;
-  /** Names of the data that survive the workload. */
-  data(): Promise<string[]>;
-}
-
-export interface Deployed {
-  readonly observer: Observer;
-  /** Deploys the variant with these changes; a failure is a non-zero exit code. */
-  up(change?: Partial<Variant>, ...flags: string[]): Promise<{ exitCode: number; output: string }>;
-  /** Whether a look at reality finds nothing to do. */
-  steady(): Promise<{ exitCode: number; output: string }>;
-  down(): Promise<{ exitCode: number; output: string }>;
-  /** What is kept of the deployment on disk, in the clear or not. */
-  state(): Promise<string>;
-  /** The seed and what is derived from it for the store's password. */
-  secrets(generation: number): string[];
-  dispose(): Promise<void>;
-}
-
-/** Somewhere that belongs to no workload: an address outside the host, which answers HTTP on port 8080. */
-export interface Outside {
-  readonly address: string;
-  dispose(): Promise<void>;
-}
-
-export interface Ground {
-  deploy(name: string): Promise<Deployed>;
-  outside(): Promise<Outside>;
-}
+import type { Deployed, Ground, Observer, Outside } from './ground.ts';
 
 /** What every target must do. Each test builds on those before it. */
 export function conformance(target: string, ground: Ground): void {
@@ -67,13 +11,19 @@ export function conformance(target: string, ground: Ground): void {
     let one: Deployed;
     let other: Deployed;
     let outside: Outside;
+    /** Where pictures lie: as long as a deployment may ask for them again. */
+    let folder: string;
 
     beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'chatiere-pictures-'));
       [one, other, outside] = await Promise.all([ground.deploy('notes'), ground.deploy('autres'), ground.outside()]);
       expect(await one.up()).toMatchObject({ exitCode: 0 });
       expect(await other.up()).toMatchObject({ exitCode: 0 });
     });
-    afterAll(() => Promise.all([one, other, outside].map((each) => each?.dispose())));
+    afterAll(async () => {
+      await Promise.all([one, other, outside].map((each) => each?.dispose()));
+      await rm(folder, { recursive: true });
+    });
 
     it('a second look finds nothing to do', async () => {
       expect(await one.steady()).toMatchObject({ exitCode: 0 });
@@ -139,6 +89,7 @@ export function conformance(target: string, ground: Ground): void {
     it('hands configs as files, with facts filled in', async () => {
       expect((await one.observer.run('page', 'wget', '-q', '-O', '-', 'http://127.0.0.1:8080/')).output).toBe('<p>bonjour</p>');
       expect((await one.observer.run('page', 'cat', '/srv/authority.pem')).output).toBe('PEM');
+      expect((await one.observer.run('page', 'wc', '-c', '/srv/logo.png')).output, 'a picture that nobody gives').toBe('0 /srv/logo.png');
     });
 
     it('no secret stands in what administrators see or in the state', async () => {
@@ -153,6 +104,26 @@ export function conformance(target: string, ground: Ground): void {
       expect(after.store).toBe(before.store);
       expect(after.page).not.toBe(before.page);
       expect((await one.observer.run('page', 'wget', '-q', '-O', '-', 'http://127.0.0.1:8080/')).output).toBe('<p>bonsoir</p>');
+    });
+
+    it('a picture of 1 MiB arrives byte for byte and replaces its reader alone; the state does not hold it', async () => {
+      const bytes = randomBytes(1024 * 1024);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      await writeFile(join(folder, 'logo.png'), bytes);
+      const before = await identities(one);
+      expect(await one.up({ picture: { path: join(folder, 'logo.png'), sha256 } })).toMatchObject({ exitCode: 0 });
+      const after = await identities(one);
+      expect(after.store).toBe(before.store);
+      expect(after.page).not.toBe(before.page);
+      expect((await one.observer.run('page', 'sha256sum', '/srv/logo.png')).output).toBe(`${sha256}  /srv/logo.png`);
+      expect((await one.state()).length).toBeLessThan(300_000);
+      expect(await one.steady()).toMatchObject({ exitCode: 0 });
+
+      await cp(join(folder, 'logo.png'), join(folder, 'ailleurs.png'));
+      await rm(join(folder, 'logo.png'));
+      expect(await one.up({ picture: { path: join(folder, 'ailleurs.png'), sha256 } })).toMatchObject({ exitCode: 0 });
+      expect(await identities(one), 'only moved').toEqual(after);
+      expect((await one.observer.run('page', 'sha256sum', '/srv/logo.png')).output).toBe(`${sha256}  /srv/logo.png`);
     });
 
     it('a risen generation gives another secret and replaces its readers; data survive', async () => {
