@@ -74,7 +74,7 @@ function strayPaths({ redirects, endpoints }: Contract, { sheet }: Release): str
 function strayKeys({ documents }: Contract, { compose }: Release): string[] {
   return [...compose.configs].flatMap(([name, config]) => {
     const rows = documents[name];
-    if (rows === undefined) return [];
+    if (rows === undefined || 'picture' in config) return [];
     const document = JSON.parse('content' in config ? config.content.replaceAll(/\$\{\w+\}/g, '0') : config.text) as Record<string, Record<string, unknown>>;
     const keys = Object.entries(document).flatMap(([section, values]) => Object.keys(values).map((key) => `${section}.${key}`));
     return keys.filter((key) => !Object.hasOwn(rows, key)).map((key) => `compose.yaml configs.${name}: key ${key}`);
