@@ -1,4 +1,4 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { type GroupName, InstanceClient } from '../modules/identity/index.ts';
 import type { InstanceInput } from '../modules/input/index.ts';
 import { IDENTITY_STACK } from '../modules/placement/index.ts';
@@ -9,12 +9,12 @@ import { realmAdministrator } from './keycloak.ts';
 /** `<organization>.<name>`: who may sign in, and what runs. */
 export function instance(input: InstanceInput, facts: Reading['facts']): Record<string, unknown> {
   const { [IDENTITY_STACK]: realm, ...organizations } = facts as { [IDENTITY_STACK]: Facts };
-  const { target, options } = targetOf(input, { authority: fileOf(input, 'authority'), 'identity.issuer': realm['issuer'] as pulumi.Output<string> });
+  const { target, options } = targetOf(input, { authority: fileOf(input, 'authority'), 'identity.issuer': realm['issuer'] as pulumi.Output<string>, ...mailPassword(input) });
 
   createClient(input, realm, organizations);
   const { services } = target.deploy(input.workload, options);
 
-  return { url: input.address, services, ...(input.breakGlass && { breakGlass: secretOf(input.breakGlass) }) };
+  return { url: input.address, release: input.release, services, ...(input.breakGlass && { breakGlass: secretOf(input.breakGlass) }) };
 }
 
 function createClient(input: InstanceInput, realm: Facts, organizations: Readonly<Record<string, Facts>>): void {
@@ -35,3 +35,7 @@ function createClient(input: InstanceInput, realm: Facts, organizations: Readonl
     { provider: realmAdministrator(input, realm) },
   );
 }
+
+/** One line, which may end with a line break. */
+const mailPassword = (input: InstanceInput): { readonly 'mail.password'?: pulumi.Output<string> } =>
+  input.files['mailPassword'] === undefined ? {} : { 'mail.password': pulumi.secret(fileOf(input, 'mailPassword').apply((line) => line.replace(/\r?\n$/, ''))) };

@@ -15,3 +15,12 @@ export const Edition = z.strictObject({
 });
 export const Editions = z.record(Segment, Edition).default({});
 export type Edition = z.infer<typeof Edition>;
+
+/** The edition of that name, or the first where none is named; undefined where the app has none of them. */
+export function editionOf(editions: Readonly<Record<string, Edition>>, name?: string): (Edition & { readonly id: string }) | undefined {
+  const id = name ?? Object.keys(editions)[0];
+  return id !== undefined && Object.hasOwn(editions, id) ? { id, ...(editions[id] as Edition) } : undefined;
+}
+
+/** Whether a plan's members fit. */
+export const takesMembers = ({ memberCap }: Edition, members: number): boolean => memberCap === undefined || members <= memberCap;

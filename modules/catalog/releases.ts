@@ -1,6 +1,7 @@
 import { ChatiereError, nearest, text } from '../kernel/index.ts';
 import type { Image } from './app.ts';
 import type { Catalog, Release } from './catalog.ts';
+import type { Edition } from './editions.ts';
 
 /** Orders release names by their numbers: `2.2.9-1` before `2.2.15-1`, a later revision after an earlier one. */
 export function compareReleases(a: string, b: string): number {
@@ -32,10 +33,14 @@ export function latestRelease(catalog: Catalog, app: string): Release {
   });
 }
 
-/** Names in images.lock.yaml that a release uses, each once. */
-export function imagesOf(release: Release): string[] {
-  return [...new Set([...release.compose.services.values()].map(({ image }) => imageName(image)))];
+/** Name of an image in compose.yaml -> the name in images.lock.yaml that an edition takes for it; without an edition, its own. */
+export function imageNames(release: Release, edition?: Edition): Readonly<Record<string, string>> {
+  const names = [...release.compose.services.values()].map(({ image }) => imageName(image));
+  return Object.fromEntries(names.map((name) => [name, edition?.images[name] ?? name]));
 }
+
+/** Names in images.lock.yaml that a release uses in an edition, each once. */
+export const imagesOf = (release: Release, edition?: Edition): string[] => [...new Set(Object.values(imageNames(release, edition)))];
 
 /** `${IMAGE_POSTGRESQL}` -> `postgresql`. The loader has made sure that it is of that form. */
 export const imageName = (variable: string): string => /^\$\{IMAGE_([A-Z0-9_]+)\}$/.exec(variable)?.[1]?.toLowerCase().replaceAll('_', '-') ?? '';

@@ -10,10 +10,11 @@ const ROUTE = ['HOSTNAME', 'URL'] as const;
 const APP = ['ORGANIZATION', 'ORGANIZATION_NAME', 'ADMINS_GROUP', 'BRAND_NAME', 'BRAND_SLOGAN', 'BRAND_COLOUR', 'BRAND_LEGAL', 'BRAND_PRIVACY', 'BRAND_SUPPORT', 'MEMBERS', 'STORAGE_GIB', 'UPLOAD_MIB', 'REGISTRATION', 'SSO_ONLY'] as const;
 /** Each is a whole config, never a part of one. */
 export const PICTURES: ReadonlyMap<string, PictureKey> = new Map([['BRAND_LOGO', 'logo'], ['BRAND_FAVICON', 'favicon']]);
+const MAIL = ['MAIL_HOST', 'MAIL_PORT', 'MAIL_FROM', 'MAIL_USERNAME', 'MAIL_SECURITY'] as const;
 const PLATFORM = ['EDGE_ADDRESS', 'EDGE_HTTP_PORT', 'EDGE_HTTPS_PORT', 'EDGE_HEALTH_PORT', 'SOCKET_PROXY_PORT'] as const;
 
 /** Names of the variables whose value is text, for what provides them: each is bound exactly once. */
-export type TextVariable = (typeof ALWAYS)[number] | (typeof ROUTE)[number] | (typeof APP)[number] | (typeof PLATFORM)[number] | 'OIDC_CLIENT_ID' | 'DOCKER_SOCKET';
+export type TextVariable = (typeof ALWAYS)[number] | (typeof ROUTE)[number] | (typeof APP)[number] | (typeof MAIL)[number] | (typeof PLATFORM)[number] | 'OIDC_CLIENT_ID' | 'DOCKER_SOCKET';
 
 /** The closed set of an entry. `SECRETS` and `IMAGE_…` are not in it: they have their own places and may stand nowhere else. */
 export function variablesOf(sheet: AppSheet, services: Iterable<string>): ReadonlyMap<string, VariableKind> {
@@ -29,6 +30,10 @@ export function variablesOf(sheet: AppSheet, services: Iterable<string>): Readon
   if (sheet.oidc) {
     add('text', ['OIDC_CLIENT_ID']);
     add('fact', ['OIDC_ISSUER']);
+  }
+  if (sheet.mail) {
+    add('text', MAIL);
+    add('secret', ['MAIL_PASSWORD']);
   }
   if (sheet.kind === 'platform') {
     add('text', PLATFORM);

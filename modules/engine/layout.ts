@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import { settingsPath } from '../input/index.ts';
+import { passphrasePath, settingsPath } from '../input/index.ts';
 import { keepSecret } from '../kernel/index.ts';
 import { refuseLostPassphrase } from './passphrase.ts';
 
@@ -36,7 +36,7 @@ export function layoutOf(directory: string): Layout {
     stacks: at('stacks'),
     state: at('state'),
     private: at('private'),
-    passphrase: at('private', 'passphrase'),
+    passphrase: passphrasePath(federation),
     certificates: at('certificates'),
     authority: at('certificates', 'authority.crt'),
     logs: at('logs'),

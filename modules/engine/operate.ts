@@ -7,8 +7,10 @@ import { checkHosts } from './hosts-ready.ts';
 import { waitForIdentity } from './identity-ready.ts';
 import type { Layout } from './layout.ts';
 import { withLocks } from './locks.ts';
+import { checkMail, checkMailPassword } from './mail.ts';
 import { noSuchInstance, type Planned, refuseUnknown, reversed, select } from './plan.ts';
 import { addChanges, type Changes, type Listener, noChanges, type Outcome } from './progress.ts';
+import { endedReleases, refuseReleases } from './releases.ts';
 import { type Run, runPulumi } from './run.ts';
 import { type Result, runInOrder } from './schedule.ts';
 import { prepareEngine, prepareFolders, prepareNames, prepareStackImages, prepareStacks, type Session } from './session.ts';
@@ -44,11 +46,14 @@ export async function up(session: Session, wanted: readonly string[], options: U
   const plans = select(session.plans, wanted);
   const { listen, refresh, signal } = options;
   await prepareFolders(session);
+  warnOfEnded(session, plans, listen);
   const isCurrent = currencyOf(session);
   const names = refresh ? plans.map(({ name }) => name) : staleStacks(plans, isCurrent);
   const stale = new Set(names);
   const skip = (stack: string) => !stale.has(stack) || (!refresh && isCurrent(stack));
   if (names.length === 0) return runAll(plans, options, { skip, run: () => Promise.reject(new Error('nothing is stale')) });
+  refuseReleases(session, names);
+  await checkMail(session, names, signal);
   const engine = await prepareEngine(session, listen);
   return withLocks(layout, names, listen, async () => {
     await checkEngines(session, hostsOf(session, names), options.acceptEngines ?? []);
@@ -70,12 +75,16 @@ export async function up(session: Session, wanted: readonly string[], options: U
 /** What `up` would do. Creates the stacks that are missing, empty but seeded, and nothing else. */
 export async function preview(session: Session, wanted: readonly string[], options: Options): Promise<Report> {
   const plans = select(session.plans, wanted);
+  const stacks = plans.map(({ name }) => name);
   await prepareFolders(session);
+  warnOfEnded(session, plans, options.listen);
+  refuseReleases(session, stacks);
+  await checkMailPassword(session, stacks);
   const engine = await prepareEngine(session, options.listen);
   const present = await listStacks(session.layout);
-  const missing = plans.map(({ name }) => name).filter((name) => !present.includes(name));
+  const missing = stacks.filter((name) => !present.includes(name));
   if (missing.length > 0) await withLocks(session.layout, missing, options.listen, () => prepareStacks(engine, missing, options.listen));
-  refuseDamage(session.layout, plans.map(({ name }) => name));
+  refuseDamage(session.layout, stacks);
   const { listen, signal } = options;
   return runAll(plans, options, { run: (stack) => runPulumi(engine, { operation: 'preview', stack, listen, signal }) });
 }
@@ -121,6 +130,11 @@ function keepWhatItLeft(layout: Layout, stack: string): void {
   } catch {
     // The next operation looks at the room that is left.
   }
+}
+
+/** No reason to stop, and none to be silent. */
+function warnOfEnded(session: Session, plans: readonly Planned[], listen: Listener): void {
+  for (const { stack, text: words } of endedReleases(session, plans.map(({ name }) => name))) listen({ kind: 'note', stack, text: words });
 }
 
 /** Hosts that these stacks are on. */

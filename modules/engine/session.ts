@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Catalog, loadCatalog } from '../catalog/index.ts';
+import { type Catalog, imagesOf as namesOf, loadCatalog } from '../catalog/index.ts';
 import { ensureCertificates, hostnamesOf } from '../edge/index.ts';
 import { type Federation, loadFederation } from '../federation/index.ts';
 import { ChatiereError, text } from '../kernel/index.ts';
@@ -56,9 +56,10 @@ export async function prepareStackImages(session: Session, stacks: readonly stri
 /** Names in images.lock.yaml that these stacks use, sorted. */
 export function imagesOf({ federation, catalog }: Session, stacks: readonly string[]): string[] {
   const names = stacks.flatMap((stack) => {
-    if (stack.startsWith('host.')) return resolvePlatform(federation, catalog, stack.slice('host.'.length), localImageTag).flatMap(({ images }) => Object.keys(images));
+    if (stack.startsWith('host.')) return resolvePlatform(federation, catalog, stack.slice('host.'.length), localImageTag).flatMap(({ release }) => namesOf(release));
     if (!federation.instances.has(stack)) return [];
-    return Object.keys(resolveInstance(federation, catalog, stack, localImageTag).images);
+    const { release, edition } = resolveInstance(federation, catalog, stack, localImageTag);
+    return namesOf(release, edition);
   });
   return [...new Set(names)].toSorted();
 }

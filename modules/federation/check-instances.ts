@@ -1,6 +1,7 @@
 import { type Catalog, choices, problemAt, type Release, type Sheet, unknownName } from '../catalog/index.ts';
 import { type Text, text } from '../kernel/index.ts';
 import { checkHostname, type Taken } from './check-hostnames.ts';
+import { checkPolicy } from './check-policy.ts';
 import { refers } from './checks.ts';
 import { instanceId } from './digest.ts';
 import type { Draft } from './load.ts';
@@ -51,6 +52,7 @@ function checkRelease(draft: Draft, catalog: Catalog, sheet: Sheet<InstanceSheet
   const offered = [...releases.values()].some(({ sheet: other }) => Object.hasOwn(other.sizing, plan));
   if (offered && !plans.includes(plan)) refuse(draft, sheet, 'release', 'plan-not-offered', text(`cette version n’offre pas le forfait ${plan}`, `this release does not offer the plan ${plan}`), { given: version, allowed: text(plans.join(', '), plans.join(', ')) });
   if (!release.sheet.route) refuse(draft, sheet, 'release', 'no-route', text('ce logiciel n’a pas d’adresse publique', 'this app has no public address'), { given: version });
+  checkPolicy(draft, catalog, sheet, release, plan);
   checkGenerations(draft, sheet, release);
   checkReach(draft, sheet, release);
 }

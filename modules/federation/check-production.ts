@@ -1,4 +1,4 @@
-import { type Catalog, imagesOf, problemAt, type Release } from '../catalog/index.ts';
+import { type Catalog, editionOf, imagesOf, problemAt } from '../catalog/index.ts';
 import { text } from '../kernel/index.ts';
 import type { Draft } from './load.ts';
 
@@ -7,9 +7,12 @@ export function checkProduction(draft: Draft, catalog: Catalog): void {
   const { sheet, problems } = draft;
   if (!sheet) return;
   const { environment, images } = sheet.value;
-  const used = new Set(releasesInUse(draft, catalog).flatMap(imagesOf));
+  const used = new Set(imagesInUse(draft, catalog));
   if (environment === 'production' && images === 'local') {
     problems.push(problemAt(sheet, ['images'], 'local-in-production', text('images construites sur cette machine, refusées en production', 'images built on this machine, refused in production'), { given: 'local', allowed: text('registry', 'registry'), next: text('ou environment: demo', 'or environment: demo') }));
+  }
+  if (environment === 'production' && sheet.value.mail?.security === 'none') {
+    problems.push(problemAt(sheet, ['mail', 'security'], 'open-mail', text('courriel et mot de passe du relais en clair, refusés en production', 'mail and the relay’s password in the clear, refused in production'), { given: 'none', allowed: text('starttls, tls', 'starttls, tls') }));
   }
   for (const name of [...used].sort()) {
     const image = catalog.images[name];
@@ -23,8 +26,9 @@ export function checkProduction(draft: Draft, catalog: Catalog): void {
   }
 }
 
-function releasesInUse({ hosts, orders, instances }: Draft, catalog: Catalog): Release[] {
-  const platform = [...hosts.values()].flatMap(({ value }) => Object.entries(value.platform).map(([app, release]) => catalog.apps.get(app)?.get(release)));
-  const apps = [...instances.values()].map(({ value }) => catalog.apps.get(orders.get(value.order)?.value.app ?? '')?.get(value.release));
-  return [...platform, ...apps].filter((release) => release !== undefined);
+/** Names in images.lock.yaml: of the platform of each host, and of each instance in its edition. */
+function imagesInUse({ hosts, orders, instances }: Draft, catalog: Catalog): string[] {
+  const platform = [...hosts.values()].flatMap(({ value }) => Object.entries(value.platform)).map(([app, release]) => [catalog.apps.get(app)?.get(release), undefined] as const);
+  const apps = [...instances.values()].map(({ value }) => [catalog.apps.get(orders.get(value.order)?.value.app ?? '')?.get(value.release), value.edition] as const);
+  return [...platform, ...apps].flatMap(([release, edition]) => (release === undefined ? [] : imagesOf(release, editionOf(release.sheet.editions, edition))));
 }

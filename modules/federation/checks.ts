@@ -4,6 +4,7 @@ import { checkBrand } from './check-brand.ts';
 import { checkHosts } from './check-hosts.ts';
 import { checkOwnNames } from './check-hostnames.ts';
 import { checkInstances } from './check-instances.ts';
+import { checkLicences } from './check-licences.ts';
 import { checkOrders } from './check-orders.ts';
 import { checkProduction } from './check-production.ts';
 import type { Draft } from './load.ts';
@@ -13,6 +14,7 @@ export function checkFederation(draft: Draft, catalog: Catalog): void {
   checkNames(draft);
   checkHosts(draft, catalog);
   checkOrders(draft, catalog);
+  checkLicences(draft);
   checkInstances(draft, catalog);
   checkBrand(draft, catalog);
   checkProduction(draft, catalog);

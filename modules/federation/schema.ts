@@ -23,6 +23,17 @@ const PicturePath = z.string().max(200).regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[
 
 const Port = z.int().min(1).max(65_535);
 
+/** The relay by which apps send mail. Its password, where it asks for one, is the one line of `private/mail-password`. */
+export const MailSheet = z.strictObject({
+  host: z.union([Hostname, z.ipv4()]),
+  port: Port,
+  /** Sender of what apps write by themselves: an address of the federation's, never a person's. */
+  from: z.string().max(254).regex(/^[A-Za-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/, { error: 'mail-address' }),
+  username: Line.max(200).optional(),
+  security: z.enum(['none', 'starttls', 'tls']).default('starttls'),
+});
+export type MailSheet = z.infer<typeof MailSheet>;
+
 /** `federation.yaml`. */
 export const FederationSheet = z.strictObject({
   id: Segment,
@@ -37,6 +48,13 @@ export const FederationSheet = z.strictObject({
   /** Whether public DNS knows the host names; if not, containers find them by `hosts` entries. */
   publicDns: z.boolean().default(true),
   identity: z.strictObject({ host: Segment, hostname: Hostname }),
+  mail: MailSheet.optional(),
+  /** What is not run, whoever orders it. */
+  licences: z.strictObject({
+    /** SPDX identifiers, `AGPL-3.0-only`; one that SPDX does not list begins with `LicenseRef-`. */
+    forbidden: z.array(Line).default([]),
+    onlyFree: z.boolean().default(false),
+  }).prefault({}),
 });
 
 /** `operators/<id>.yaml`: a member cooperative. */
@@ -112,6 +130,8 @@ export const OrderSheet = z.strictObject({
 export const InstanceSheet = z.strictObject({
   order: Segment,
   release: ReleaseName,
+  /** Where the app has several; the first unless given. */
+  edition: Segment.optional(),
   host: Segment,
   hostname: Hostname,
   access: z.strictObject({

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AppSheet, Catalog, LocalImageTag } from '../catalog/index.ts';
+import { type AppSheet, type Catalog, type LocalImageTag, releaseId } from '../catalog/index.ts';
 import { AUTHORITY, certificateFiles, edgeName } from '../edge/index.ts';
 import type { Federation } from '../federation/index.ts';
 import { secretPurpose, text } from '../kernel/index.ts';
@@ -54,6 +54,8 @@ export interface InstanceInput extends Common {
   readonly host: string;
   readonly engine: string;
   readonly address: string;
+  /** What runs, as `releaseId` says it. */
+  readonly release: string;
   readonly workload: Workload;
   /** Absent where the app has no sign-in of the federation. */
   readonly client: { readonly displayName: string; readonly oidc: NonNullable<AppSheet['oidc']>; readonly secret: SecretSource; readonly organization: string; readonly access: readonly string[] } | undefined;
@@ -71,6 +73,12 @@ const BREAK_GLASS = 'break-glass-password';
 
 /** Settings of a stack: its seed, encrypted, and the salt of the encryption. */
 export const settingsPath = (directory: string, stack: string): string => join(directory, 'stacks', `Pulumi.${stack}.yaml`);
+
+/** Passphrase of the stacks' secrets. */
+export const passphrasePath = (directory: string): string => join(directory, 'private', 'passphrase');
+
+/** Password of the mail relay's account: one line. */
+export const mailPasswordPath = (directory: string): string => join(directory, 'private', 'mail-password');
 
 /** Throws a ChatiereError when the federation has no such host, organization or instance. */
 export function inputOf(federation: Federation, catalog: Catalog, stack: string, localImageTag: LocalImageTag): StackInput {
@@ -133,7 +141,7 @@ function organizationInput(federation: Federation, id: string, files: Common['fi
 }
 
 function instanceInput(federation: Federation, own: Instance, files: Common['files']): InstanceInput {
-  const { about, oidc, secrets } = own.release.sheet;
+  const { about, oidc, secrets, mail } = own.release.sheet;
   const source = (secret: string): SecretSource => ({ purpose: secretPurpose(own.name, secret), generation: own.secretGenerations[secret] ?? 1 });
   return {
     kind: 'instance',
@@ -142,10 +150,14 @@ function instanceInput(federation: Federation, own: Instance, files: Common['fil
     host: own.host,
     engine: own.hostSheet.engine,
     address: own.url,
+    release: releaseId(own.release),
     workload: toWorkload(own),
     client: oidc && { displayName: `${about.name} – ${own.organizationSheet.name}`, oidc, secret: source(oidc.clientSecret), organization: own.organization, access: own.access },
     breakGlass: secrets[BREAK_GLASS] && source(BREAK_GLASS),
     facts: { [IDENTITY_STACK]: REALM_FACTS, ...Object.fromEntries(own.access.map((organization) => [organization, ['groups']])) },
-    files,
+    files: mail && own.federation.mail?.username !== undefined ? { ...files, ...mailFiles(federation.directory) } : files,
   };
 }
+
+/** The digest of an input lies in the clear: with the passphrase in it, nobody finds a weak password by trying. */
+const mailFiles = (directory: string): Common['files'] => ({ mailPassword: mailPasswordPath(directory), passphrase: passphrasePath(directory) });

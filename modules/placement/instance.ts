@@ -1,4 +1,4 @@
-import type { PictureKey, Plan, Release } from '../catalog/index.ts';
+import type { Edition, PictureKey, Plan, Release } from '../catalog/index.ts';
 import type { FederationSheet, HostSheet, OrganizationSheet, Picture } from '../federation/index.ts';
 
 /** What an approved order and an instance file come to: pure data, nothing left to look up. */
@@ -13,6 +13,8 @@ export interface Instance {
   /** `<federation>--<organization>--<name>`. */
   readonly workload: string;
   readonly release: Release;
+  /** Undefined where the app has none of them. */
+  readonly edition: (Edition & { readonly id: string }) | undefined;
   readonly planId: string;
   readonly plan: Plan;
   readonly operator: string;
@@ -26,7 +28,7 @@ export interface Instance {
   readonly registration: 'closed' | 'invited' | 'open';
   readonly breakGlass: boolean;
   readonly secretGenerations: Readonly<Record<string, number>>;
-  /** Name in images.lock.yaml -> reference that the engine pulls or has. */
+  /** Name of an image in compose.yaml -> reference that the engine pulls or has. */
   readonly images: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-import { type Catalog, imageReference, imagesOf, type LocalImageTag, PICTURE_KEYS, type Release } from '../catalog/index.ts';
+import { type Catalog, type Edition, editionOf, imageNames, imageReference, type LocalImageTag, PICTURE_KEYS, type Release } from '../catalog/index.ts';
 import { type Federation, instanceName, type OrganizationSheet } from '../federation/index.ts';
 import { ChatiereError, joinName, nearest, text } from '../kernel/index.ts';
 import type { Instance, Platform } from './instance.ts';
@@ -11,6 +11,7 @@ export function resolveInstance(federation: Federation, catalog: Catalog, id: st
   const hostSheet = must(federation.hosts, file.host);
   const release = releaseOf(catalog, order.app, file.release);
   const organizationSheet = must(federation.organizations, order.organization);
+  const edition = editionOf(release.sheet.editions, file.edition);
   return {
     id,
     federation: federation.sheet,
@@ -20,6 +21,7 @@ export function resolveInstance(federation: Federation, catalog: Catalog, id: st
     name,
     workload: joinName(federation.sheet.id, order.organization, name),
     release,
+    edition,
     planId: order.plan,
     plan: own(catalog.plans, order.plan),
     operator: order.operator,
@@ -31,7 +33,7 @@ export function resolveInstance(federation: Federation, catalog: Catalog, id: st
     registration: file.access.registration,
     breakGlass: file.breakGlass,
     secretGenerations: file.secretGenerations,
-    images: imageReferences(federation, catalog, release, localImageTag),
+    images: imageReferences(federation, catalog, release, edition, localImageTag),
   };
 }
 
@@ -50,7 +52,7 @@ export function resolvePlatform(federation: Federation, catalog: Catalog, host: 
       release,
       hostname,
       url: hostname === undefined ? undefined : urlOf(hostname, hostSheet.edge.httpsPort),
-      images: imageReferences(federation, catalog, release, localImageTag),
+      images: imageReferences(federation, catalog, release, undefined, localImageTag),
     };
   });
 }
@@ -68,8 +70,9 @@ function picturesOf({ pictures }: Federation, { brand }: OrganizationSheet): Ins
   return Object.fromEntries(PICTURE_KEYS.flatMap((key) => (brand[key] === undefined ? [] : [[key, must(pictures, brand[key])]])));
 }
 
-function imageReferences(federation: Federation, catalog: Catalog, release: Release, localImageTag: LocalImageTag): Readonly<Record<string, string>> {
-  return Object.fromEntries(imagesOf(release).map((name) => [name, imageReference(own(catalog.images, name), name, federation.sheet.images, localImageTag)]));
+function imageReferences(federation: Federation, catalog: Catalog, release: Release, edition: Edition | undefined, localImageTag: LocalImageTag): Readonly<Record<string, string>> {
+  const reference = (name: string): string => imageReference(own(catalog.images, name), name, federation.sheet.images, localImageTag);
+  return Object.fromEntries(Object.entries(imageNames(release, edition)).map(([name, taken]) => [name, reference(taken)]));
 }
 
 function releaseOf(catalog: Catalog, app: string, release: string): Release {

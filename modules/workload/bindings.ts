@@ -34,8 +34,18 @@ export function instanceBindings(instance: Instance): Bindings {
     UPLOAD_MIB: String(plan.uploadMiB),
     REGISTRATION: instance.registration,
     SSO_ONLY: instance.breakGlass ? '0' : '1',
-  });
+    ...mailOf(federation.mail),
+  }, { MAIL_PASSWORD: federation.mail?.username === undefined ? [] : [fact('mail.password')] });
 }
+
+/** Empty without a relay, which only an app gets that can do without. */
+const mailOf = (mail: Instance['federation']['mail']) => ({
+  MAIL_HOST: mail?.host ?? '',
+  MAIL_PORT: mail === undefined ? '' : String(mail.port),
+  MAIL_FROM: mail?.from ?? '',
+  MAIL_USERNAME: mail?.username ?? '',
+  MAIL_SECURITY: mail?.security ?? '',
+});
 
 export function platformBindings(platform: Platform): Bindings {
   const { edge, engine } = platform.hostSheet;
@@ -53,17 +63,16 @@ export function platformBindings(platform: Platform): Bindings {
     SOCKET_PROXY_PORT: String(edge.socketProxyPort),
     // Of an engine reached by SSH or TCP, the socket on its own machine.
     DOCKER_SOCKET: engine.startsWith(SCHEME) ? engine.slice(SCHEME.length) : '/var/run/docker.sock',
-  });
+  }, { EDGE_TLS: [fact('edge.tls')] });
 }
 
 /** `fr-CA` -> `fr_CA` and `fr`. */
 const localeOf = (locale: string) => ({ LOCALE: locale.replace('-', '_'), LANGUAGE: locale.slice(0, 2) });
 
-function bind(sheet: AppSheet, plan: string, part: string, generations: Readonly<Record<string, number>>, texts: Partial<Record<TextVariable, string>>): Bindings {
-  const bindings = new Map<string, Template>(Object.entries(texts).map(([name, value]) => [name, literal(value)]));
+function bind(sheet: AppSheet, plan: string, part: string, generations: Readonly<Record<string, number>>, texts: Partial<Record<TextVariable, string>>, others: Readonly<Record<string, Template>>): Bindings {
+  const bindings = new Map<string, Template>([...Object.entries(texts).map(([name, value]) => [name, literal(value)] as const), ...Object.entries(others)]);
   bindings.set('AUTHORITY', [fact('authority')]);
   bindings.set('OIDC_ISSUER', [fact('identity.issuer')]);
-  bindings.set('EDGE_TLS', [fact('edge.tls')]);
   for (const [service, { memoryMiB, cpus }] of Object.entries(sheet.sizing[plan] ?? {})) {
     bindings.set(variableName('MEMORY', service), literal(`${memoryMiB}m`));
     bindings.set(variableName('CPUS', service), literal(String(cpus)));

@@ -1,7 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { posix } from 'node:path';
 import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
-import { ChatiereError, literalOf, text } from '../../kernel/index.ts';
+import { ChatiereError, isFactReference, literalOf, text } from '../../kernel/index.ts';
 import { type FileMount, isPicture, plainContent, type Service } from '../../workload/index.ts';
 import { fingerprint } from './fingerprint.ts';
 import { containerLabels, lastingLabels, tie } from './labels.ts';
@@ -46,7 +47,7 @@ export class DockerFiles extends pulumi.ComponentResource {
   labelsOf(service: Service): Record<string, pulumi.Input<string>> {
     const counted = this.#of(service).map(({ kind, files }) => ({ kind, files: files.filter(({ watched }) => !watched) }));
     return Object.fromEntries(
-      counted.filter(({ files }) => files.length > 0).map(({ kind, files }) => [tie[kind], kind === 'secrets' ? secretsPrint(files) : configsPrint(files, this.#scope)]),
+      counted.filter(({ files }) => files.length > 0).map(({ kind, files }) => [tie[kind], kind === 'secrets' ? secretsPrint(files, this.#scope) : configsPrint(files, this.#scope)]),
     );
   }
 
@@ -114,7 +115,16 @@ function uploadOf({ service, kind }: FileSet, { name, target, content }: FileMou
   return { ...upload, content: kind === 'secrets' ? valueOf(content, scope.options) : openValueOf(content, scope.options, `configs.${name}`) };
 }
 
-const secretsPrint = (files: readonly FileMount[]): string => fingerprint(files.map(({ target, content }) => [target, plainContent(content)]));
+/** What comes from elsewhere has no generation: it counts by a digest that says nothing to whoever lacks the seed. */
+function secretsPrint(files: readonly FileMount[], { options }: Scope): pulumi.Input<string> {
+  const described = files.map(({ target, content }) => [target, plainContent(content)]);
+  const facts = files.flatMap(({ content }) => (isPicture(content) ? [] : content.filter(isFactReference)));
+  if (facts.length === 0) return fingerprint(described);
+  const print = pulumi.all([options.seed, ...facts.map((part) => valueOf([part], options))]).apply(([seed, ...values]) => fingerprint([described, keyed(seed as string, values)]));
+  return pulumi.unsecret(print);
+}
+
+const keyed = (seed: string, values: readonly string[]): string => createHmac('sha256', seed).update(JSON.stringify(values)).digest('hex');
 
 function configsPrint(files: readonly FileMount[], scope: Scope): pulumi.Input<string> {
   const known = files.map(({ target, content }) => [target, isPicture(content) ? plainContent(content) : literalOf(content)]);

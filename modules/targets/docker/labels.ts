@@ -9,7 +9,7 @@ export const tie = {
   fixed: 'chatiere.fixed',
   /** Content of the config files. */
   configs: 'chatiere.configs',
-  /** Purposes and generations of the secret files; never derived from a value. */
+  /** Purposes and generations of the secret files, and keyed digests of the facts in them; never a value that could be tried. */
   secrets: 'chatiere.secrets',
 } as const;
 
