@@ -3,6 +3,7 @@ import { ChatiereError, type Text, text } from '../kernel/index.ts';
 import { certificateChecks, passphraseCheck, stateCheck } from './doctor-files.ts';
 import { hostChecks } from './doctor-hosts.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { mailProblems } from './mail.ts';
 import { openSession, type Session } from './session.ts';
 import { listStacks } from './stack.ts';
 
@@ -28,6 +29,7 @@ export async function federationReport(directory: string, now = new Date()): Pro
     await stateCheck(layout),
     ...(known ? (await Promise.all([...known.federation.hosts].map(([name, host]) => hostChecks(known.federation.sheet.id, name, host)))).flat() : []),
     ...(known ? await certificateChecks(layout, [...known.federation.hosts.keys()], now) : []),
+    ...(known ? await mailChecks(known) : []),
     ...(known ? stackChecks(known, stacks) : []),
     ...(await lockChecks(layout)),
   ];
@@ -56,6 +58,15 @@ const invalid = (count: number): Check => ({
   found: text(`${count} ${count > 1 ? 'problèmes' : 'problème'}`, `${count} ${count > 1 ? 'problems' : 'problem'}`),
   next: text('chatiere validate', 'chatiere validate'),
 });
+
+/** Only where an instance sends mail. */
+async function mailChecks(session: Session): Promise<Check[]> {
+  const problems = await mailProblems(session);
+  if (problems === undefined) return [];
+  const title = text('relais de courriel', 'mail relay');
+  if (problems.length === 0) return [{ check: 'mail', title, state: 'ok', found: text('répond', 'answers') }];
+  return problems.map(({ what, next }) => ({ check: 'mail', title, state: 'wrong', found: what, ...(next && { next }) }));
+}
 
 /** What is in the files and not yet in the state, and the other way round; not whether it is up to date. */
 function stackChecks({ plans }: Session, present: readonly string[]): Check[] {

@@ -12,6 +12,7 @@ export { refuseUnknown, select } from './plan.ts';
 export type { Imported } from './people.ts';
 export { type Changes, type Listener, type Operation, type Outcome, type Progress, type Step, changed, noChanges, task } from './progress.ts';
 export { type Purged, purge } from './purge.ts';
+export { endedReleases } from './releases.ts';
 export { COLUMNS, GROUPS, type Person, parseRoster } from './roster.ts';
 export { readRosterFile } from './roster-file.ts';
 export { type Session, addressOf, hostsEntries, imagesOf, openCatalog, openSession, removeNames } from './session.ts';

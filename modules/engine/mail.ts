@@ -30,12 +30,20 @@ export async function checkMailPassword(session: Session, stacks: readonly strin
   if (problem !== undefined) throw new ChatiereError(problem);
 }
 
+/** What is wrong with the relay as it stands; undefined where nothing needs one. */
+export async function mailProblems(session: Session): Promise<readonly Problem[] | undefined> {
+  const { sheet: { mail, domain }, directory, instances } = session.federation;
+  if (mail === undefined || mailers(session, [...instances.keys()]).length === 0) return undefined;
+  const found = [mail.username === undefined ? undefined : await passwordProblem(mailPasswordPath(directory)), await askRelay(mail, domain, { signal: new AbortController().signal })];
+  return found.filter((problem) => problem !== undefined);
+}
+
 /** Of the instances among some stacks, those whose app sends mail. */
 function mailers({ federation, catalog }: Session, stacks: readonly string[]): readonly { readonly required: boolean }[] {
   return stacks.filter((stack) => federation.instances.has(stack)).flatMap((stack) => resolveInstance(federation, catalog, stack, localImageTag).release.sheet.mail ?? []);
 }
 
-export async function passwordProblem(file: string): Promise<Problem | undefined> {
+async function passwordProblem(file: string): Promise<Problem | undefined> {
   const content = await readFile(file, 'utf8').catch(() => undefined);
   if (content !== undefined && /^[^\r\n]+\r?\n?$/.test(content)) {
     keepSecret(content);

@@ -1,5 +1,5 @@
 import { type Document, isMap, parseDocument, stringify } from 'yaml';
-import { type Catalog, choices, latestRelease } from '../catalog/index.ts';
+import { type Catalog, choices, latestRelease, upgradeProblem } from '../catalog/index.ts';
 import { ChatiereError, type Text, text } from '../kernel/index.ts';
 import { instanceId, orderDigest } from './digest.ts';
 import { readFederation } from './load.ts';
@@ -14,6 +14,8 @@ export interface ApprovalRequest {
   readonly hostname?: string;
   /** The newest, unless given. */
   readonly release?: string;
+  /** Where the app has several; the first unless given, or the running one of an order that amends. */
+  readonly edition?: string;
   readonly now: Date;
 }
 
@@ -41,7 +43,7 @@ export function approveOrder(federation: Federation, catalog: Catalog, orderId: 
   const sha256 = orderDigest(order);
   const approval: FileChange = { file: `orders/${orderId}.yaml`, text: withApproval(source, { by: request.operator, at: instant(request.now), sha256 }), mode: 'replace' };
   const current = files.get(instanceFile);
-  const placed: FileChange = current === undefined ? { file: instanceFile, text: newInstance(catalog, orderId, order, request), mode: 'create' } : amended(federation, orderId, order, { file: instanceFile, text: current, mode: 'replace' });
+  const placed: FileChange = current === undefined ? { file: instanceFile, text: newInstance(catalog, orderId, order, request), mode: 'create' } : amended(federation, orderId, order, request.edition, { file: instanceFile, text: current, mode: 'replace' });
   // Approved without an instance is what an interruption between the two leaves: only the instance is still to write.
   const changes = order.approval ? [placed] : [approval, placed];
   checkChanges(federation.directory, catalog, changes);
@@ -66,7 +68,7 @@ function edited(document: Document.Parsed, source: string): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: /\{ /.test(source) });
 }
 
-function newInstance(catalog: Catalog, orderId: string, order: OrderSheet, { host, hostname, release }: ApprovalRequest): string {
+function newInstance(catalog: Catalog, orderId: string, order: OrderSheet, { host, hostname, release, edition, now }: ApprovalRequest): string {
   const missing = [host === undefined ? 'host' : '', hostname === undefined ? 'hostname' : ''].filter(Boolean);
   if (missing.length > 0) {
     throw new ChatiereError(missing.map((field) => ({ code: 'missing', what: field === 'host' ? text('sur quel serveur ?', 'on which host?') : text('sous quel nom de domaine ?', 'under which host name?'), where: { field }, next: text(`donner --${field}`, `give --${field}`) })));
@@ -74,7 +76,7 @@ function newInstance(catalog: Catalog, orderId: string, order: OrderSheet, { hos
   const value = (content: unknown): string => stringify(content, { lineWidth: 0 }).trimEnd();
   return `# Choix d’exploitation de l’instance. La commande dit ce qui a été demandé, et à quel prix.
 order: ${value(orderId)}
-release: ${value(release ?? latestRelease(catalog, order.app).release)}
+release: ${value(maintained(catalog, order.app, release, now))}${edition === undefined ? '' : `\nedition: ${value(edition)}`}
 host: ${value(host)}
 hostname: ${value(hostname)}
 access:
@@ -84,13 +86,23 @@ access:
 `;
 }
 
+/** The release asked for, or the newest; none that upstream has given up. One that does not exist is said of the file. */
+function maintained(catalog: Catalog, app: string, asked: string | undefined, now: Date): string {
+  const releases = catalog.apps.get(app);
+  const release = asked === undefined ? latestRelease(catalog, app) : releases?.get(asked);
+  const ended = release && upgradeProblem(undefined, release, releases?.values() ?? [], instant(now).slice(0, 10));
+  if (release && ended) throw new ChatiereError({ code: ended.code, what: ended.what, where: { field: 'release' }, given: release.release, ...(ended.next && { next: ended.next }) });
+  return release?.release ?? (asked as string);
+}
+
 /** The instance file of an order that amends the one it points to. */
-function amended(federation: Federation, orderId: string, order: OrderSheet, current: FileChange): FileChange {
+function amended(federation: Federation, orderId: string, order: OrderSheet, edition: string | undefined, current: FileChange): FileChange {
   const running = federation.instances.get(instanceId(order));
   if (running && order.amends !== running.order) {
     throw new ChatiereError({ code: 'instance-exists', what: text('cette instance existe déjà, pour une autre commande', 'this instance already exists, for another order'), where: { file: current.file }, given: running.order, next: text(`écrire amends: ${running.order} dans la commande, ou lui donner un autre name:`, `write amends: ${running.order} in the order, or give it another name:`) });
   }
   const document = parseDocument(current.text);
   document.set('order', orderId);
+  if (edition !== undefined) document.set('edition', edition);
   return { ...current, text: edited(document, current.text) };
 }

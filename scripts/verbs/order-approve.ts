@@ -12,6 +12,7 @@ export const orderApprove: Verb = {
     { flags: '--host <id>', help: text('serveur de l’instance', 'host of the instance'), of: 'host' },
     { flags: '--hostname <name>', help: text('nom public de l’instance', 'public name of the instance') },
     { flags: '--release <release>', help: text('version du catalogue ; la plus récente par défaut', 'release of the catalog; the newest by default'), of: 'release' },
+    { flags: '--edition <edition>', help: text('édition, si le logiciel en a plusieurs ; la première par défaut', 'edition, where the app has several; the first by default') },
   ],
   async run(context, values) {
     const { openSession } = await import('../../modules/engine/index.ts');
@@ -19,7 +20,7 @@ export const orderApprove: Verb = {
     const { federation, catalog } = openSession(await context.federation());
     const id = values['order'] as string;
     const operator = (values['by'] as string | undefined) ?? federation.orders.get(id)?.operator ?? '';
-    const placed = Object.fromEntries(['host', 'hostname', 'release'].flatMap((key) => (values[key] === undefined ? [] : [[key, values[key] as string]])));
+    const placed = Object.fromEntries(['host', 'hostname', 'release', 'edition'].flatMap((key) => (values[key] === undefined ? [] : [[key, values[key] as string]])));
     const { instance, sha256, changes } = approveOrder(federation, catalog, id, { operator, now: new Date(), ...placed });
     const files = changes.map(({ file }) => file);
     context.print(text(`${files.join(', ')} : écrits (empreinte ${sha256.slice(0, 12)}…). Ensuite : « chatiere preview ${instance} ».`, `${files.join(', ')}: written (digest ${sha256.slice(0, 12)}…). Next: "chatiere preview ${instance}".`));
