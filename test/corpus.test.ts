@@ -4,6 +4,7 @@ import { catalogRefusals } from './catalog/refusals/index.ts';
 import { environmentRefusals } from './engine/refusals/environment.ts';
 import { rosterRefusals } from './engine/refusals/roster.ts';
 import { federationRefusals } from './federation/refusals/index.ts';
+import { policyRefusals } from './federation/refusals/policy.ts';
 import { commandRefusals } from './scripts/refusals/command-lines.ts';
 
 interface Input {
@@ -18,7 +19,7 @@ const edited = (lists: Readonly<Record<string, readonly Refusal[]>>): Input[] =>
 
 /** Every input that is refused; each is tried, word for word in both languages, by the test beside its list. */
 const corpus: Readonly<Record<string, readonly Input[]>> = {
-  'federation directories': edited(federationRefusals),
+  'federation directories': edited({ ...federationRefusals, policy: policyRefusals }),
   catalogs: edited(catalogRefusals),
   'command lines': commandRefusals.map(({ args, ...words }) => ({ input: args, ...words })),
   'lists of people': rosterRefusals.map(({ lines, ...words }) => ({ input: lines, ...words })),

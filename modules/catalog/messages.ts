@@ -9,6 +9,7 @@ export const rules = {
   ),
   engine: text('unix:///chemin, ssh://personne@serveur ou tcp://adresse:port, sans mot de passe', 'unix:///path, ssh://person@server or tcp://address:port, without a password'),
   'web-address': text('une adresse qui commence par https:// ou http://, sans « @ » ni espace', 'an address that starts with https:// or http://, without “@” or spaces'),
+  'mail-host': text('un nom de domaine complet en minuscules, ou une adresse IPv4', 'a full domain name in lower case, or an IPv4 address'),
   'mail-address': text('une adresse de courriel comme services@exemple.org', 'a mail address such as services@example.org'),
   'international-name': text('un nom xn-- bien formé, fait de lettres latines', 'a well-formed xn-- name, made of Latin letters'),
   colour: text('une couleur comme #2b6cb0', 'a colour such as #2b6cb0'),

@@ -19,7 +19,7 @@ export async function checkMail(session: Session, stacks: readonly string[], sig
   const { mail, domain } = session.federation.sheet;
   if (mail === undefined || !mailers(session, stacks).some(({ required }) => required)) return;
   const problem = await askRelay(mail, domain, { signal });
-  if (problem !== undefined) throw new ChatiereError(problem);
+  if (problem !== undefined) throw new ChatiereError([problem, notBegun]);
 }
 
 /** Refuses a relay's account without its password; the value is masked from now on. */
@@ -27,7 +27,7 @@ export async function checkMailPassword(session: Session, stacks: readonly strin
   const { sheet, directory } = session.federation;
   if (sheet.mail?.username === undefined || mailers(session, stacks).length === 0) return;
   const problem = await passwordProblem(mailPasswordPath(directory));
-  if (problem !== undefined) throw new ChatiereError(problem);
+  if (problem !== undefined) throw new ChatiereError([problem, notBegun]);
 }
 
 /** What is wrong with the relay as it stands; undefined where nothing needs one. */
@@ -37,6 +37,8 @@ export async function mailProblems(session: Session): Promise<readonly Problem[]
   const found = [mail.username === undefined ? undefined : await passwordProblem(mailPasswordPath(directory)), await askRelay(mail, domain, { signal: new AbortController().signal })];
   return found.filter((problem) => problem !== undefined);
 }
+
+const notBegun: Problem = { code: 'not-started', what: text('rien n’est commencé', 'nothing is begun') };
 
 /** Of the instances among some stacks, those whose app sends mail. */
 function mailers({ federation, catalog }: Session, stacks: readonly string[]): readonly { readonly required: boolean }[] {
@@ -50,8 +52,8 @@ async function passwordProblem(file: string): Promise<Problem | undefined> {
     return undefined;
   }
   const what = content === undefined
-    ? text('mail.username veut un mot de passe, et ce fichier manque : rien n’est commencé', 'mail.username wants a password, and this file is missing: nothing is begun')
-    : text('ce fichier est le mot de passe du relais, sur une seule ligne, et rien d’autre : rien n’est commencé', 'this file is the relay’s password, on one line, and nothing else: nothing is begun');
+    ? text('mail.username veut un mot de passe, et ce fichier manque', 'mail.username wants a password, and this file is missing')
+    : text('ce fichier est le mot de passe du relais, sur une seule ligne, et rien d’autre', 'this file is the relay’s password, on one line, and nothing else');
   return { code: 'mail-password', what, where: { file }, next: text(`(umask 077; cat > ${file}), le mot de passe, Entrée, Ctrl-D`, `(umask 077; cat > ${file}), the password, Enter, Ctrl-D`) };
 }
 
@@ -147,7 +149,7 @@ function refusalOf(mail: MailSheet, { code, lines }: Reply): Problem | undefined
   return refuse(mail, {
     code: 'relay-in-clear',
     field: 'mail.security',
-    what: text('le relais de courriel n’offre pas STARTTLS : rien n’est commencé', 'the mail relay offers no STARTTLS: nothing is begun'),
+    what: text('le relais de courriel n’offre pas STARTTLS', 'the mail relay offers no STARTTLS'),
     next: text('security: tls si ce port est chiffré dès le début (465), ou un autre port (587)', 'security: tls if this port is encrypted from the start (465), or another port (587)'),
   });
 }
@@ -158,16 +160,16 @@ const reach = text('vérifier mail.host et mail.port, et que cette machine peut 
 
 const lateWords = (limit: number): Words => ({
   code: 'relay-late',
-  what: text(`le relais de courriel n’a pas répondu en ${limit / 1000} s : rien n’est commencé`, `the mail relay has not answered within ${limit / 1000} s: nothing is begun`),
+  what: text(`le relais de courriel n’a pas répondu en ${limit / 1000} s`, `the mail relay has not answered within ${limit / 1000} s`),
   next: reach,
 });
 
 function failureWords({ code = '?' }: NodeJS.ErrnoException): Words {
   if (code === 'SMTP' || code === 'EPROTO' || code.startsWith('ERR_SSL')) {
-    return { code: 'relay-no-mail', what: text('ce qui répond là n’est pas un relais de courriel, ou pas avec cette sécurité : rien n’est commencé', 'what answers there is no mail relay, or not with this security: nothing is begun'), next: text('mail.security : starttls pour le port 587 ou 25, tls pour le port 465', 'mail.security: starttls for port 587 or 25, tls for port 465') };
+    return { code: 'relay-no-mail', what: text('ce qui répond là n’est pas un relais de courriel, ou pas avec cette sécurité', 'what answers there is no mail relay, or not with this security'), next: text('mail.security : starttls pour le port 587 ou 25, tls pour le port 465', 'mail.security: starttls for port 587 or 25, tls for port 465') };
   }
   if (/CERT|ISSUER|SIGNATURE/.test(code)) {
-    return { code: 'relay-certificate', what: text(`le certificat du relais de courriel n’est pas reconnu (${code}) : rien n’est commencé`, `the mail relay’s certificate is not recognized (${code}): nothing is begun`), next: text('mettre dans mail.host le nom du certificat, ou faire renouveler celui-ci', 'put the certificate’s name into mail.host, or have the certificate renewed') };
+    return { code: 'relay-certificate', what: text(`le certificat du relais de courriel n’est pas reconnu (${code})`, `the mail relay’s certificate is not recognized (${code})`), next: text('mettre dans mail.host le nom du certificat, ou faire renouveler celui-ci', 'put the certificate’s name into mail.host, or have the certificate renewed') };
   }
-  return { code: 'relay-silent', what: text(`le relais de courriel ne répond pas (${code}) : rien n’est commencé`, `the mail relay does not answer (${code}): nothing is begun`), next: reach };
+  return { code: 'relay-silent', what: text(`le relais de courriel ne répond pas (${code})`, `the mail relay does not answer (${code})`), next: reach };
 }

@@ -7,7 +7,7 @@ import type { InstanceSheet } from './schema.ts';
 export function checkPolicy(draft: Draft, catalog: Catalog, sheet: Sheet<InstanceSheet>, release: Release, plan: string): void {
   if (!checkEdition(draft, sheet, release)) return;
   checkCap(draft, catalog, sheet, release, plan);
-  checkLicence(draft, sheet, release);
+  checkLicence(draft, catalog, sheet, release, plan);
   checkMail(draft, sheet, release);
 }
 
@@ -23,26 +23,30 @@ function checkEdition({ problems }: Draft, sheet: Sheet<InstanceSheet>, { sheet:
   return false;
 }
 
-function checkCap({ problems }: Draft, { plans }: Catalog, sheet: Sheet<InstanceSheet>, { sheet: { editions } }: Release, plan: string): void {
+function checkCap(draft: Draft, catalog: Catalog, sheet: Sheet<InstanceSheet>, { sheet: { editions } }: Release, plan: string): void {
   const edition = editionOf(editions, sheet.value.edition);
-  const members = Object.hasOwn(plans, plan) ? (plans[plan]?.members ?? 0) : 0;
+  const members = membersOf(catalog, plan);
   if (!edition || takesMembers(edition, members)) return;
+  const fits = editionsThatFit(draft, editions, members);
   const field = placeOf(sheet, 'order');
-  problems.push(problemAt(sheet, [field], 'edition-cap', text(
+  draft.problems.push(problemAt(sheet, [field], 'edition-cap', text(
     `le forfait ${plan} admet ${members} membres, l’édition ${edition.id} ${edition.memberCap} au plus`,
     `the plan ${plan} admits ${members} members, the edition ${edition.id} at most ${edition.memberCap}`,
-  ), { given: sheet.value[field] as string, ...editionsThat(editions, (other) => takesMembers(other, members), text('commander un forfait plus petit', 'order a smaller plan')) }));
+  ), { given: sheet.value[field] as string, next: fits.length > 0 ? insteadOf(fits) : text('commander un forfait plus petit', 'order a smaller plan') }));
 }
 
-/** What to write instead: one of the other editions, or else something else altogether. */
-function editionsThat(editions: Readonly<Record<string, Edition>>, fits: (edition: Edition) => boolean, otherwise: Text): { readonly next: Text } {
-  const names = Object.entries(editions).filter(([, edition]) => fits(edition)).map(([name]) => name);
-  if (names.length === 0) return { next: otherwise };
-  return { next: text(names.map((name) => `edition: ${name}`).join(' ; ou '), names.map((name) => `edition: ${name}`).join('; or ')) };
-}
-
-function checkLicence({ sheet: main, problems }: Draft, sheet: Sheet<InstanceSheet>, { sheet: { about, editions } }: Release): void {
+/** Editions that the members of the plan and the federation's licences leave. */
+function editionsThatFit({ sheet: main }: Draft, editions: Readonly<Record<string, Edition>>, members: number): string[] {
   const policy = main?.value.licences;
+  return Object.entries(editions).filter(([, edition]) => takesMembers(edition, members) && !(policy && forbids(policy, edition))).map(([name]) => name);
+}
+
+const insteadOf = (names: readonly string[]): Text => text(names.map((name) => `edition: ${name}`).join(' ; ou '), names.map((name) => `edition: ${name}`).join('; or '));
+
+const membersOf = ({ plans }: Catalog, plan: string): number => (Object.hasOwn(plans, plan) ? (plans[plan]?.members ?? 0) : 0);
+
+function checkLicence(draft: Draft, catalog: Catalog, sheet: Sheet<InstanceSheet>, { sheet: { about, editions } }: Release, plan: string): void {
+  const policy = draft.sheet?.value.licences;
   const { licence, free } = editionOf(editions, sheet.value.edition) ?? { licence: about.licence, free: true };
   if (!policy || !forbids(policy, { licence, free })) return;
   const field = placeOf(sheet, 'release');
@@ -50,7 +54,8 @@ function checkLicence({ sheet: main, problems }: Draft, sheet: Sheet<InstanceShe
     ? text(`la fédération ne prend pas cette licence : ${licence}`, `the federation does not take this licence: ${licence}`)
     : text(`la fédération ne prend que des logiciels libres, et cette licence ne l’est pas : ${licence}`, `the federation takes free software only, and this licence is not free: ${licence}`);
   const otherwise = text('commander un autre logiciel, ou changer licences: dans federation.yaml', 'order another app, or change licences: in federation.yaml');
-  problems.push(problemAt(sheet, [field], 'licence', what, { given: sheet.value[field] as string, ...editionsThat(editions, (other) => !forbids(policy, other), otherwise) }));
+  const fits = editionsThatFit(draft, editions, membersOf(catalog, plan));
+  draft.problems.push(problemAt(sheet, [field], 'licence', what, { given: sheet.value[field] as string, next: fits.length > 0 ? insteadOf(fits) : otherwise }));
 }
 
 function checkMail({ sheet: main, problems }: Draft, sheet: Sheet<InstanceSheet>, { app, sheet: { mail } }: Release): void {

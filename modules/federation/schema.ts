@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
 import { Line, ReleaseName, Segment, WebAddress } from '../catalog/index.ts';
@@ -25,7 +26,7 @@ const Port = z.int().min(1).max(65_535);
 
 /** The relay by which apps send mail. Its password, where it asks for one, is the one line of `private/mail-password`. */
 export const MailSheet = z.strictObject({
-  host: z.union([Hostname, z.ipv4()]),
+  host: z.string().refine((host) => Hostname.safeParse(host).success || isIPv4(host), { error: 'mail-host' }),
   port: Port,
   /** Sender of what apps write by themselves: an address of the federation's, never a person's. */
   from: z.string().max(254).regex(/^[A-Za-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/, { error: 'mail-address' }),
