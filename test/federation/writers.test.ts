@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadCatalog } from '../../modules/catalog/index.ts';
+import { loadCatalog, type Release } from '../../modules/catalog/index.ts';
 import { approveOrder, type Federation, loadFederation, newOrder, newOrganization, orderDigest, type OrderRequest, writeChanges } from '../../modules/federation/index.ts';
-import { CHECKOUT, type Edit, inCopyOf, problemsOf } from '../catalog/folder.ts';
+import { CHECKOUT, type Edit, inCopyOf, problemsOf, words } from '../catalog/folder.ts';
+import { policyCatalog, SAMPLE } from './policy.ts';
 
 const catalog = loadCatalog(join(CHECKOUT, 'test', 'catalog', 'sample'));
 const now = new Date('2026-11-23T15:04:05.678Z');
@@ -15,6 +16,8 @@ function inSample<T>(edits: readonly Edit[], use: (reload: () => Federation, rea
     use(() => loadFederation(directory, catalog), (file) => readFileSync(join(directory, file), 'utf8')));
 }
 const tree = (directory: string): string[] => readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => `${parentPath}/${name} ${readFileSync(join(parentPath, name), 'utf8')}`).sort();
+
+const endedOn = (release: Release, until: string): Release => ({ ...release, sheet: { ...release.sheet, about: { ...release.sheet.about, support: { ...release.sheet.about.support, until } } } });
 
 describe('newOrder', () => {
   it('gives the text of the next order, at the plan’s price', () => {
@@ -68,6 +71,34 @@ describe('approveOrder', () => {
       expect(read('instances/village-demo.veille.yaml')).toContain('order: cmd-2026-003\nrelease: 2.2.15-1\nhost: serveur-1\nhostname: veille.village-demo.chatiere.test\n');
       expect(reload().instances.get('village-demo.veille')?.access).toEqual({ organizations: [], registration: 'closed' });
       expect(sha256).toBe(orderDigest(reload().orders.get(order.id)!));
+    });
+  });
+
+  describe('a release and an edition', () => {
+    const ended = { ...policyCatalog, apps: new Map([...policyCatalog.apps].map(([app, releases]) => [app, new Map([...releases].map(([name, release]) => [name, app === 'lecteur' && name === '2.2.9-1' ? endedOn(release, '2026-12-30') : release]))])) };
+    const order: Edit = ['orders/cmd-9.yaml', 'organization: village-demo\noperator: coop-des-rives\napp: lecteur\nplan: base\nname: veille\npricePerMonth: 25\nrequestedOn: 2026-11-23\n'];
+    const refused = (more: object) => inSample([order], (reload) => problemsOf(() => approveOrder(reload(), ended, 'cmd-9', { ...place, now: new Date('2026-12-31T12:00:00Z'), ...more })));
+
+    it('that upstream has given up is refused, word for word', () => {
+      const problems = refused({ release: '2.2.9-1' });
+      expect(words(problems, 'fr')).toEqual(['release: lecteur 2.2.9-1 n’est plus maintenu depuis le 2026-12-30', '  valeur donnée : "2.2.9-1"', '  à faire : prendre une version maintenue : 2.2.15-1']);
+      expect(words(problems, 'en')).toEqual(['release: lecteur 2.2.9-1 is no longer maintained since 2026-12-30', '  given: "2.2.9-1"', '  next: take a maintained release: 2.2.15-1']);
+      expect(refused({ release: '2.2.9-1', now: new Date('2026-12-30T23:59:59Z') })).toEqual([]);
+      expect(refused({ release: '2.2.10-1' }).map(({ code }) => code)).toEqual(['unknown-release']);
+    });
+
+    it('stand in the instance’s file; of an order that amends, the edition alone changes', () => {
+      const order = (plan: string, more = '') => `organization: mrc-demo\noperator: coop-des-rives\napp: messagerie\nplan: ${plan}\npricePerMonth: 25\nrequestedOn: 2026-11-23\n${more}`;
+      inCopyOf(SAMPLE, [['orders/cmd-8.yaml', order('territoire')]], (directory) => {
+        const reload = () => loadFederation(directory, policyCatalog);
+        const read = () => readFileSync(join(directory, 'instances', 'mrc-demo.messagerie.yaml'), 'utf8');
+        expect(problemsOf(() => approveOrder(reload(), policyCatalog, 'cmd-8', place)).map(({ code }) => code)).toEqual(['edition-cap']);
+        approveOrder(reload(), policyCatalog, 'cmd-8', { ...place, edition: 'libre' });
+        expect(read()).toContain('order: cmd-8\nrelease: 12.0-1\nedition: libre\nhost: serveur-1\n');
+        writeFileSync(join(directory, 'orders', 'cmd-9.yaml'), order('base', 'amends: cmd-8\n'));
+        approveOrder(reload(), policyCatalog, 'cmd-9', { operator: place.operator, now, edition: 'equipe' });
+        expect(read()).toContain('order: cmd-9\nrelease: 12.0-1\nedition: equipe\nhost: serveur-1\n');
+      });
     });
   });
 

@@ -1,14 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadCatalog, type Catalog } from '../../modules/catalog/index.ts';
-import { type Federation, loadFederation } from '../../modules/federation/index.ts';
+import { type Federation, loadFederation, type MailSheet } from '../../modules/federation/index.ts';
 import { fingerprintsOf, inputDigest, inputOf, programDigest, valueDigest } from '../../modules/input/index.ts';
 import { stacksOf } from '../../modules/placement/index.ts';
 import { localImageTag } from '../../tools/images/index.ts';
 import { CHECKOUT, inCopyOf } from '../catalog/folder.ts';
+import { ordered, policyCatalog, RELAY, SAMPLE } from '../federation/policy.ts';
 import { DEMO_OUTPUTS, DEMO_STACKS, demoFederation } from '../golden/demo.ts';
 
 const directory = demoFederation();
@@ -148,6 +149,46 @@ describe('an app that takes a brand', () => {
   it('runs when the brand changes, alone', () => {
     const [plain, branded] = [all(own), all({ ...own, organizations: having(own.organizations, 'mrc-demo', { brand: { ...own.organizations.get('mrc-demo')?.brand, name: 'Autre nom' } }) })];
     expect(stacks.filter((_, index) => plain[index] !== branded[index])).toEqual(['mrc-demo.lecteur']);
+  });
+});
+
+describe('an app that sends mail, in an edition', () => {
+  const parent = mkdtempSync(join(tmpdir(), 'chatiere-policy-'));
+  const folder = join(parent, 'federation');
+  afterAll(() => rmSync(parent, { recursive: true }));
+  cpSync(SAMPLE, folder, { recursive: true });
+  for (const [file, content] of [...ordered('forum', '1.0-1'), ...ordered('messagerie', '12.0-1')] as [string, string][]) writeFileSync(join(folder, file), content);
+  mkdirSync(join(folder, 'private'));
+  for (const file of ['mail-password', 'passphrase']) writeFileSync(join(folder, 'private', file), `${file}\n`);
+  writeFileSync(join(folder, 'federation.yaml'), `${readFileSync(join(SAMPLE, 'federation.yaml'), 'utf8')}${RELAY}  username: services\n`);
+  const own = loadFederation(folder, policyCatalog);
+  const stacks = stacksOf(own).map(({ name }) => name);
+  const all = (federation: Federation) => stacks.map((stack) => {
+    const input = inputOf(federation, policyCatalog, stack, localImageTag);
+    return inputDigest(input, fingerprintsOf(input, 'programs'), {});
+  });
+  const before = all(own);
+  const changedBy = (federation: Federation): string[] => all(federation).flatMap((digest, index) => (digest === before[index] ? [] : [stacks[index] as string]));
+  const mail = (more: object) => ({ ...own, sheet: { ...own.sheet, mail: { ...(own.sheet.mail as MailSheet), ...more } } });
+  const MAILERS = ['mrc-demo.forum', 'mrc-demo.messagerie'];
+
+  it.each<[string, Federation, readonly string[]]>([
+    ['the relay', mail({ host: 'smtp2.chatiere.test' }), MAILERS],
+    ['its security', mail({ security: 'tls' }), ['mrc-demo.forum']],
+    ['its account', mail({ username: 'autre' }), ['mrc-demo.forum']],
+    ['no account any more', mail({ username: undefined }), MAILERS],
+    ['the edition', { ...own, instances: having(own.instances, 'mrc-demo.messagerie', { edition: 'libre' }) }, ['mrc-demo.messagerie']],
+    ['the first edition, by its name', { ...own, instances: having(own.instances, 'mrc-demo.messagerie', { edition: 'equipe' }) }, []],
+    ['what licences are taken', { ...own, sheet: { ...own.sheet, licences: { forbidden: ['BUSL-1.1'], onlyFree: false } } }, []],
+  ])('%s runs those that use it', (_, federation, expected) => expect(changedBy(federation)).toEqual(expected));
+
+  it('runs them for another password, whose digest in the clear is of no use without the passphrase', () => {
+    const file = join(folder, 'private', 'mail-password');
+    writeFileSync(file, 'autre\n');
+    expect(changedBy(own)).toEqual(MAILERS);
+    writeFileSync(file, 'mail-password\n');
+    writeFileSync(join(folder, 'private', 'passphrase'), 'autre\n');
+    expect(changedBy(own)).toEqual(MAILERS);
   });
 });
 

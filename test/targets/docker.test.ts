@@ -109,6 +109,18 @@ describe('files', () => {
     expect(await print(1, other)).toBe(await print(1, seed));
   });
 
+  it('what comes from elsewhere into a secret file replaces its reader when it changes, and its label tells nothing without the seed', async () => {
+    const of = (watched: boolean): Workload => workload([service('app', { secrets: [{ name: 'relay', target: '/run/secrets/relay', content: ['services:', fact('mail.password')], watched }] })]);
+    const print = async (value: string, seed: string, watched = false): Promise<string | undefined> => labels(container(await deploy(of(watched), { seed, facts: { 'mail.password': value } }), 'app'))['chatiere.secrets'];
+    const seed = newSeed();
+    const before = await print('un', seed);
+    expect(before).toMatch(/^[0-9a-f]{16}$/);
+    expect(await print('un', seed)).toBe(before);
+    expect(await print('deux', seed)).not.toBe(before);
+    expect(await print('un', newSeed())).not.toBe(before);
+    expect(await print('un', seed, true)).toBeUndefined();
+  });
+
   it('watched files replace nothing', async () => {
     const of = (content: string): Workload => workload([service('edge', { configs: [{ name: 'rules', target: '/etc/edge/rules', content: literal(content), watched: true }] })]);
     const [one, two] = [await deploy(of('a')), await deploy(of('b'))];

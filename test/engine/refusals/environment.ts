@@ -31,6 +31,24 @@ const keycloak = (noun: readonly [string, string], name: string, what: readonly 
 const group = ['groupe', 'group'] as const;
 const back = ['remettre dans le serveur d’identité le client « chatiere » et son secret (chatiere up --refresh identity)', 'put the client "chatiere" and its secret back into the identity server (chatiere up --refresh identity)'] as const;
 
+const relay = (fr: string, en: string, nextFr: string, nextEn: string, field = 'mail'): EnvironmentRefusal => ({
+  exitCode: 3,
+  fr: `federation.yaml: ${field}: ${fr}\n  valeur donnée : "127.0.0.1:{port}"\n  à faire : ${nextFr}\nrien n’est commencé`,
+  en: `federation.yaml: ${field}: ${en}\n  given: "127.0.0.1:{port}"\n  next: ${nextEn}\nnothing is begun`,
+});
+const reach = ['vérifier mail.host et mail.port, et que cette machine peut joindre le relais', 'check mail.host and mail.port, and that this machine can reach the relay'] as const;
+const sender = ['mail.security : starttls pour le port 587 ou 25, tls pour le port 465', 'mail.security: starttls for port 587 or 25, tls for port 465'] as const;
+const relayPassword = (fr: string, en: string): EnvironmentRefusal => ({
+  exitCode: 3,
+  fr: `{file}: ${fr}\n  à faire : (umask 077; cat > {file}), le mot de passe, Entrée, Ctrl-D\nrien n’est commencé`,
+  en: `{file}: ${en}\n  next: (umask 077; cat > {file}), the password, Enter, Ctrl-D\nnothing is begun`,
+});
+const move = (field: string, given: string, fr: string, en: string, nextFr: string, nextEn: string): EnvironmentRefusal => ({
+  exitCode: 3,
+  fr: `instances/mrc-demo.messagerie.yaml: ${field}: ${fr}\n  valeur donnée : "${given}"\n  à faire : ${nextFr}`,
+  en: `instances/mrc-demo.messagerie.yaml: ${field}: ${en}\n  given: "${given}"\n  next: ${nextEn}`,
+});
+
 export const environmentRefusals = {
   'no socket of an engine': engine(1, 'le moteur Docker ne répond pas (ENOENT)', 'the Docker engine does not answer (ENOENT)', 'unix://{socket}', ...start),
   'an engine that has stopped': engine(1, 'le moteur Docker ne répond pas (ECONNREFUSED)', 'the Docker engine does not answer (ECONNREFUSED)', 'unix://{socket}', ...start),
@@ -64,6 +82,18 @@ export const environmentRefusals = {
   'an identity server that has such a client': keycloak(['client de connexion', 'sign-in client'], 'client', ['un objet de ce nom existe déjà dans le serveur d’identité, et ne vient pas d’ici', 'an object of this name already exists in the identity server, and does not come from here'], '{words}', ['le renommer ou le retirer dans la console d’administration du serveur d’identité, si personne ne s’en sert', 'rename or remove it in the identity server’s administration console, if nobody uses it']),
   'an identity server that has such a group': keycloak(group, 'groupe', ['un objet de ce nom existe déjà dans le serveur d’identité, et ne vient pas d’ici', 'an object of this name already exists in the identity server, and does not come from here'], '{words}', ['le renommer ou le retirer dans la console d’administration du serveur d’identité, si personne ne s’en sert', 'rename or remove it in the identity server’s administration console, if nobody uses it']),
   'an identity server that does not let our account': keycloak(group, 'groupe', ['le serveur d’identité ne permet pas cela au compte par lequel chatiere l’administre', 'the identity server does not allow this to the account by which chatiere administers it'], '{words}', ['lui rendre le rôle realm-admin (chatiere up --refresh identity)', 'give it the role realm-admin back (chatiere up --refresh identity)']),
+  'a relay that nothing listens as': relay('le relais de courriel ne répond pas (ECONNREFUSED)', 'the mail relay does not answer (ECONNREFUSED)', ...reach),
+  'a relay that says nothing': relay('le relais de courriel n’a pas répondu en {seconds} s', 'the mail relay has not answered within {seconds} s', ...reach),
+  'a relay that refuses': relay('le relais de courriel refuse :\n  > 554-no mail from here\n  > 554 go away \\u001b[31m', 'the mail relay refuses:\n  > 554-no mail from here\n  > 554 go away \\u001b[31m', 'demander à qui tient le relais de laisser entrer cette machine', 'ask whoever keeps the relay to let this machine in'),
+  'a relay without STARTTLS': relay('le relais de courriel n’offre pas STARTTLS', 'the mail relay offers no STARTTLS', 'security: tls si ce port est chiffré dès le début (465), ou un autre port (587)', 'security: tls if this port is encrypted from the start (465), or another port (587)', 'mail.security'),
+  'something else than a relay': relay('ce qui répond là n’est pas un relais de courriel, ou pas avec cette sécurité', 'what answers there is no mail relay, or not with this security', ...sender),
+  'a relay whose certificate nobody vouches for': relay('le certificat du relais de courriel n’est pas reconnu (UNABLE_TO_VERIFY_LEAF_SIGNATURE)', 'the mail relay’s certificate is not recognized (UNABLE_TO_VERIFY_LEAF_SIGNATURE)', 'mettre dans mail.host le nom du certificat, ou faire renouveler celui-ci', 'put the certificate’s name into mail.host, or have the certificate renewed'),
+  'no password of the relay': relayPassword('mail.username veut un mot de passe, et ce fichier manque', 'mail.username wants a password, and this file is missing'),
+  'a password of the relay on two lines': relayPassword('ce fichier est le mot de passe du relais, sur une seule ligne, et rien d’autre', 'this file is the relay’s password, on one line, and nothing else'),
+  'a release that skips a major': move('release', '12.0-1', 'de 10.4-1 à 12.0-1 : une version majeure à la fois', 'from 10.4-1 to 12.0-1: one major version at a time', 'remettre release: 10.4-1, et ajouter au catalogue une version intermédiaire de messagerie', 'put release: 10.4-1 back, and add a release of messagerie in between to the catalog'),
+  'a release before the one that runs': move('release', '12.0-1', 'cette instance est à la version 12.1-1 : elle ne revient pas à une version antérieure', 'this instance is at release 12.1-1: it does not go back to an earlier one', 'remettre release: 12.1-1 ; ou restaurer dans une nouvelle instance une sauvegarde faite avec 12.0-1', 'put release: 12.1-1 back; or restore into a new instance a backup made with 12.0-1'),
+  'another app than the one that runs': move('order', 'cmd-messagerie', 'cette instance fait tourner lecteur : elle ne devient pas un autre logiciel (messagerie)', 'this instance runs lecteur: it does not become another app (messagerie)', 'donner un autre name: à la nouvelle commande, qui aura ainsi son instance', 'give the new order another name:, so that it has an instance of its own'),
+  'a release that upstream has given up': move('release', '12.0-1', 'messagerie 12.0-1 n’est plus maintenu depuis le 2026-01-31', 'messagerie 12.0-1 is no longer maintained since 2026-01-31', 'ajouter au catalogue une version maintenue de messagerie', 'add a maintained release of messagerie to the catalog'),
 } satisfies Record<string, EnvironmentRefusal>;
 
 /** A refusal with what differed from run to run filled in. */
