@@ -111,14 +111,24 @@ export const AppSheet = z.strictObject({
 });
 export type AppSheet = z.infer<typeof AppSheet>;
 
+/** A file of a public source repository that pins the very tag to the very digest. */
+const Seen = z.strictObject({
+  repository: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/, { error: 'source-repository' }),
+  path: Line,
+  commit: z.string().regex(/^[0-9a-f]{40}$/, { error: 'commit' }),
+});
+const owner = ({ repository }: z.infer<typeof Seen>): string | undefined => repository.split('/')[0]?.toLowerCase();
+
 export const Image = z.strictObject({
   repository: z.string().regex(/^[a-z0-9][a-z0-9./:_-]*$/, { error: 'image-name' }),
   tag: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, { error: 'image-name' }),
   /** `sha256:…` of the multi-platform index; null until `chatiere images lock` could reach a registry. */
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, { error: 'digest' }).nullable(),
+  /** Where the digest was taken over from, until `chatiere images lock` has asked the registry. */
+  seen: z.array(Seen).refine((files) => new Set(files.map(owner)).size > 1, { error: 'seen', path: [0, 'repository'] }).optional(),
   /** Name of a recipe in tools/images that builds a local equivalent. */
   build: Segment.optional(),
-});
+}).refine(({ digest, seen }) => digest !== null || seen === undefined, { error: 'seen', path: ['digest'] });
 export const ImageLock = z.record(Segment, Image);
 export type Image = z.infer<typeof Image>;
 export type ImageLock = z.infer<typeof ImageLock>;

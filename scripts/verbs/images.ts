@@ -7,8 +7,8 @@ export const images: Verb = {
   name: 'images',
   summary: text('liste les images, les construit ici, ou fixe leurs condensats', 'lists images, builds them here, or locks their digests'),
   details: text(
-    'list : ce que le catalogue emploie. build : construit les équivalents locaux. lock : demande les condensats au registre, par le moteur, et les écrit dans images.lock.yaml.',
-    'list: what the catalog uses. build: builds the local equivalents. lock: asks the registry for digests, through the engine, and writes them to images.lock.yaml.',
+    'list : ce que le catalogue emploie, d’où vient chaque condensat, ce qui n’en a pas. build : construit les équivalents locaux. lock : demande les condensats au registre, par le moteur, et les écrit dans images.lock.yaml.',
+    'list: what the catalog uses, where each digest comes from, what has none. build: builds the local equivalents. lock: asks the registry for digests, through the engine, and writes them to images.lock.yaml.',
   ),
   examples: ['chatiere images', 'chatiere images build miniflux', 'chatiere images lock'],
   arguments: [
@@ -33,14 +33,19 @@ async function chosen(context: Context, values: Values) {
 async function list(context: Context, values: Values): Promise<void> {
   const { localImages } = await import('../../modules/engine/index.ts');
   const rows = await localImages(await chosen(context, values));
-  context.print(table(rows.map(({ name, repository, tag, digest, local }) => [
+  const unpinned = rows.filter(({ digest }) => digest === null).map(({ name }) => name);
+  context.print(table(rows.map(({ name, repository, tag, digest, seen, build: recipe, local }) => [
     name,
     `${repository}:${tag}`,
-    digest?.slice(0, 19) ?? context.say(text('sans condensat', 'no digest')),
-    context.say(local === undefined ? text('sans recette locale', 'no local recipe') : local.present ? text('construite ici', 'built here') : text('à construire', 'to build')),
+    digest === null ? context.say(text('sans condensat', 'no digest')) : short(digest),
+    digest === null ? '' : context.say(seen ? text(`vu dans ${seen.length} dépôts de code publics`, `seen in ${seen.length} public source repositories`) : text('donné par le registre', 'given by the registry')),
+    context.say(local === undefined ? text('sans recette locale', 'no local recipe') : local.present ? text(`recette ${recipe}, construite ici`, `recipe ${recipe}, built here`) : text(`recette ${recipe}, à construire`, `recipe ${recipe}, to build`)),
   ])));
-  context.data({ images: rows });
+  if (unpinned.length > 0) context.print(text(`Sans condensat, refusées en production jusqu’à « chatiere images lock » : ${unpinned.join(', ')}.`, `Without a digest, refused in production until "chatiere images lock": ${unpinned.join(', ')}.`));
+  context.data({ images: rows, unpinned });
 }
+
+const short = (digest: string): string => digest.slice(0, 19);
 
 async function build(context: Context, values: Values): Promise<void> {
   const { prepareImages } = await import('../../modules/engine/index.ts');
@@ -56,6 +61,10 @@ async function lock(context: Context, values: Values): Promise<void> {
   const folders = [CHECKOUT, ...[await context.maybeFederation()].filter((folder) => folder !== undefined)];
   const files = folders.map((folder) => `${folder}/catalog/images.lock.yaml`);
   const locked = await context.work(({ listen }) => lockImages(files, entries, listen));
-  context.print(table(locked.map(({ name, digest }) => [name, digest])));
+  context.print(table(locked.map(({ name, digest, was }) => [
+    name,
+    digest,
+    was === null ? '' : context.say(was === digest ? text('inchangé', 'unchanged') : text(`remplace ${short(was)}`, `replaces ${short(was)}`)),
+  ])));
   context.data({ locked });
 }

@@ -1,37 +1,7 @@
 import type { Refusal } from '../folder.ts';
 
-/** What is wrong with images, plans, sizes, ports and paths of a catalog. */
+/** What is wrong with plans, sizes, ports and paths of a catalog. */
 export const refusals: readonly Refusal[] = [
-  {
-    name: 'an image in capitals',
-    edits: [['images.lock.yaml', 'repository: ', 'repository: EXEMPLE.test/']],
-    fr: ['catalog/images.lock.yaml:1:22: outil.repository: valeur mal formée', '  valeur donnée : "EXEMPLE.test/registry.test/outil"', '  permis : lettres, chiffres, points, tirets et barres obliques, comme dans une référence d’image'],
-    en: ['catalog/images.lock.yaml:1:22: outil.repository: malformed value', '  given: "EXEMPLE.test/registry.test/outil"', '  allowed: letters, digits, dots, hyphens and slashes, as in an image reference'],
-  },
-  {
-    name: 'an image with its tag in its name and a command',
-    edits: [['images.lock.yaml', 'tag: "1.0"', 'tag: "1;id"']],
-    fr: ['catalog/images.lock.yaml:1:48: outil.tag: valeur mal formée', '  valeur donnée : "1;id"', '  permis : lettres, chiffres, points, tirets et barres obliques, comme dans une référence d’image'],
-    en: ['catalog/images.lock.yaml:1:48: outil.tag: malformed value', '  given: "1;id"', '  allowed: letters, digits, dots, hyphens and slashes, as in an image reference'],
-  },
-  {
-    name: 'a digest of another algorithm',
-    edits: [['images.lock.yaml', 'digest: null', 'digest: "md5:d41d8cd98f00b204e9800998ecf8427e"']],
-    fr: ['catalog/images.lock.yaml:1:63: outil.digest: valeur mal formée', '  valeur donnée : "md5:d41d8cd98f00b204e9800998ecf8427e"', '  permis : null, ou sha256: et 64 chiffres hexadécimaux'],
-    en: ['catalog/images.lock.yaml:1:63: outil.digest: malformed value', '  given: "md5:d41d8cd98f00b204e9800998ecf8427e"', '  allowed: null, or sha256: and 64 hexadecimal digits'],
-  },
-  {
-    name: 'a digest in capitals',
-    edits: [['images.lock.yaml', 'digest: null', 'digest: "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"']],
-    fr: ['catalog/images.lock.yaml:1:63: outil.digest: valeur mal formée', '  valeur donnée : "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"', '  permis : null, ou sha256: et 64 chiffres hexadécimaux'],
-    en: ['catalog/images.lock.yaml:1:63: outil.digest: malformed value', '  given: "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"', '  allowed: null, or sha256: and 64 hexadecimal digits'],
-  },
-  {
-    name: 'an image without a digest, not even null',
-    edits: [['images.lock.yaml', ', digest: null', '']],
-    fr: ['catalog/images.lock.yaml:1:8: outil.digest: clé absente', '  à faire : ajouter « digest: »'],
-    en: ['catalog/images.lock.yaml:1:8: outil.digest: missing key', '  next: add “digest:”'],
-  },
   {
     name: 'a plan without members',
     edits: [['plans.yaml', 'members: 30', 'members: 0']],
