@@ -1,7 +1,7 @@
 import type { Image } from '../catalog/index.ts';
 import type { Federation } from '../federation/index.ts';
 import { ChatiereError, text } from '../kernel/index.ts';
-import { localImageTag } from '../../tools/images/index.ts';
+import { imageRecipe, localImageTag } from '../../tools/images/index.ts';
 import { type Listener, task } from './progress.ts';
 import { ensureImages, hasImage, resolveToolchain, type ToolchainEvent } from './toolchain/index.ts';
 
@@ -34,14 +34,14 @@ export async function prepareImages(recipes: readonly string[], listen: Listener
 export interface LocalImage extends Image {
   readonly name: string;
   /** Undefined where there is no recipe. */
-  readonly local: { readonly tag: string; readonly present: boolean } | undefined;
+  readonly local: { readonly tag: string; readonly present: boolean; readonly double: boolean } | undefined;
 }
 
 export function localImages(images: readonly (readonly [string, Image])[]): Promise<LocalImage[]> {
   return Promise.all(images.map(async ([name, image]) => ({
     ...image,
     name,
-    local: image.build === undefined ? undefined : { tag: localImageTag(image.build), present: await hasImage(image.build) },
+    local: image.build === undefined ? undefined : { tag: localImageTag(image.build), present: await hasImage(image.build), double: imageRecipe(image.build).double === true },
   })));
 }
 

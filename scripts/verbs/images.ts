@@ -1,4 +1,5 @@
-import { text } from '../../modules/kernel/index.ts';
+import type { LocalImage } from '../../modules/engine/index.ts';
+import { type Text, text } from '../../modules/kernel/index.ts';
 import type { Context } from '../context.ts';
 import type { Values, Verb } from '../verb.ts';
 import { table } from './common.ts';
@@ -39,13 +40,19 @@ async function list(context: Context, values: Values): Promise<void> {
     `${repository}:${tag}`,
     digest === null ? context.say(text('sans condensat', 'no digest')) : short(digest),
     digest === null ? '' : context.say(seen ? text(`vu dans ${seen.length} dépôts de code publics`, `seen in ${seen.length} public source repositories`) : text('donné par le registre', 'given by the registry')),
-    context.say(local === undefined ? text('sans recette locale', 'no local recipe') : local.present ? text(`recette ${recipe}, construite ici`, `recipe ${recipe}, built here`) : text(`recette ${recipe}, à construire`, `recipe ${recipe}, to build`)),
+    context.say(madeHere(recipe, local)),
   ])));
   if (unpinned.length > 0) context.print(text(`Sans condensat, refusées en production jusqu’à « chatiere images lock » : ${unpinned.join(', ')}.`, `Without a digest, refused in production until "chatiere images lock": ${unpinned.join(', ')}.`));
   context.data({ images: rows, unpinned });
 }
 
 const short = (digest: string): string => digest.slice(0, 19);
+
+function madeHere(recipe: string | undefined, local: LocalImage['local']): Text {
+  if (local === undefined) return text('sans recette locale', 'no local recipe');
+  const name = local.double ? text(`double ${recipe}`, `double ${recipe}`) : text(`recette ${recipe}`, `recipe ${recipe}`);
+  return local.present ? text(`${name.fr}, ${local.double ? 'construit' : 'construite'} ici`, `${name.en}, built here`) : text(`${name.fr}, à construire`, `${name.en}, to build`);
+}
 
 async function build(context: Context, values: Values): Promise<void> {
   const { prepareImages } = await import('../../modules/engine/index.ts');

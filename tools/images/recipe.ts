@@ -30,6 +30,17 @@ export interface ImageRecipe {
   /** Go modules of tools/ whose program is copied in, under the module's name. */
   readonly binaries?: readonly string[];
   readonly artifacts?: readonly MavenArtifact[];
+  /** A program in TypeScript, copied in as one file, `<entry>.mjs`, beside Node's own binary, `node`. */
+  readonly bundle?: Bundle;
+  /** Stands for an app in tests and is not that app. */
+  readonly double?: true;
+}
+
+export interface Bundle {
+  /** Without its ending, `.ts`. */
+  readonly entry: string;
+  /** What it imports from outside its own folder: files and folders, relative to that. */
+  readonly sources: readonly string[];
 }
 
 /** Name of the one base recipe. */
@@ -38,15 +49,25 @@ export const BASE = 'debian';
 /** Serves builds only and is made only where something needs it. */
 export const MAVEN = 'maven';
 
+/** Ends the names of the images whose recipes stand with the tests. */
+const DOUBLE = '-double';
+
 /** Every image that can be built here, sorted, those that only serve other builds left out. */
 export function localImageNames(tools: string = TOOLS): string[] {
-  return readdirSync(join(tools, 'images'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && ![BASE, MAVEN].includes(entry.name))
-    .map((entry) => entry.name)
-    .sort();
+  const own = recipesBelow(join(tools, 'images')).filter((name) => ![BASE, MAVEN].includes(name));
+  return [...own, ...recipesBelow(doublesOf(tools)).map((app) => `${app}${DOUBLE}`)].sort();
 }
 
-/** @throws RangeError when tools/images holds no such recipe; the message lists those it holds. */
+/** Folder of a recipe: `tools/images/<name>`, or `test/doubles/<app>` for `<app>-double`. */
+export const recipeFolder = (name: string, tools: string = TOOLS): string =>
+  name.endsWith(DOUBLE) ? join(doublesOf(tools), name.slice(0, -DOUBLE.length)) : join(tools, 'images', name);
+
+const doublesOf = (tools: string): string => join(tools, '..', 'test', 'doubles');
+
+const recipesBelow = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'recipe.json'))) : [];
+
+/** @throws RangeError when there is no such recipe; the message lists those there are. */
 export function imageRecipe(name: string, tools: string = TOOLS): ImageRecipe {
   return readRecipe(name, tools) as ImageRecipe;
 }
@@ -56,7 +77,7 @@ export function baseRecipe(tools: string = TOOLS): BaseRecipe {
 }
 
 export function readRecipe(name: string, tools: string): ImageRecipe | BaseRecipe {
-  const file = join(tools, 'images', name, 'recipe.json');
+  const file = join(recipeFolder(name, tools), 'recipe.json');
   if (!/^[a-z][a-z0-9-]*$/.test(name) || !existsSync(file)) {
     throw new RangeError(`no local image is named ${JSON.stringify(name)}; there are: ${localImageNames(tools).join(', ')}`);
   }

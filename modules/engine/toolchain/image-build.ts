@@ -1,10 +1,12 @@
 import { chmod, cp, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { filesBelow, imageRecipe, isExecutable, TOOLS } from '../../../tools/images/index.ts';
+import { filesBelow, imageRecipe, isExecutable, recipeFolder } from '../../../tools/images/index.ts';
+import { writeBundle } from './bundle.ts';
 import { extensionCommand, findExtension, resolveExtension } from './cli-plugins.ts';
 import { capture, isAtLeast } from './command.ts';
 import { goProgram } from './go-program.ts';
 import { mavenArtifact } from './maven.ts';
+import { packagedNode } from './node.ts';
 import type { ToolchainProgress } from './part.ts';
 
 /**
@@ -40,10 +42,14 @@ export async function proxySettings(): Promise<Record<string, string>> {
 /** Fills the folder that is sent to the engine: the recipe's files, and the programs and artifacts that it names. */
 export async function writeContext(name: string, folder: string, progress: ToolchainProgress, ensureImage: (name: string) => Promise<string>): Promise<void> {
   const recipe = imageRecipe(name);
-  const source = join(TOOLS, 'images', name);
+  const source = recipeFolder(name);
   for (const file of filesBelow(source)) await place(join(source, file), join(folder, file));
   for (const binary of recipe.binaries ?? []) await place(await goProgram(binary, `image-${name}`, progress), join(folder, binary));
   for (const artifact of recipe.artifacts ?? []) await place(await mavenArtifact(artifact, `image-${name}`, progress, ensureImage), join(folder, artifact.file));
+  if (recipe.bundle) {
+    await writeBundle(recipe.bundle, source, folder);
+    await place(packagedNode(), join(folder, 'node'));
+  }
 }
 
 /** A checkout made under a strict umask would otherwise give images whose files only root can read. */

@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import type { Bundle } from '../../../tools/images/index.ts';
+
+/** Writes `<entry>.mjs` into `folder`: the entry with all that it imports, packages included. The bundler is there where the tests can run, and only there. */
+export async function writeBundle({ entry }: Bundle, source: string, folder: string): Promise<void> {
+  const { build } = await import('rolldown');
+  await build({
+    input: join(source, `${entry}.ts`),
+    platform: 'node',
+    // Packages that ask whether an optional one is there must find it absent, not fail the build.
+    external: ['pg-native'],
+    output: { file: join(folder, `${entry}.mjs`), format: 'esm', codeSplitting: false },
+    logLevel: 'warn',
+  });
+}
