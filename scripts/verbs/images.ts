@@ -50,7 +50,7 @@ const short = (digest: string): string => digest.slice(0, 19);
 
 function madeHere(recipe: string | undefined, local: LocalImage['local']): Text {
   if (local === undefined) return text('sans recette locale', 'no local recipe');
-  const name = local.double ? text(`double ${recipe}`, `double ${recipe}`) : text(`recette ${recipe}`, `recipe ${recipe}`);
+  const name = local.double ? text(`double ${recipe}`, `contract double ${recipe}`) : text(`recette ${recipe}`, `recipe ${recipe}`);
   return local.present ? text(`${name.fr}, ${local.double ? 'construit' : 'construite'} ici`, `${name.en}, built here`) : text(`${name.fr}, à construire`, `${name.en}, to build`);
 }
 

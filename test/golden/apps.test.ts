@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -17,6 +17,7 @@ const ORGANIZATION = 'mrc-demo';
 
 describe.each(releases.map((release) => [release.app, release] as const))('golden graph of %s', (app, release) => {
   const directory = demoFederation();
+  appendFileSync(join(directory, 'federation.yaml'), 'mail: { host: relais.chatiere.test, port: 587, from: ne-pas-repondre@chatiere.test }\n');
   afterAll(() => rmSync(directory, { recursive: true }));
   const graphOn = (plan: string) => stackGraph(ordered(directory, release, plan), `${ORGANIZATION}.golden-${app}`);
 

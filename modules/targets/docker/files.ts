@@ -20,6 +20,8 @@ interface FileSet {
   /** Where the service sees them. */
   readonly directory: string;
   readonly volume: docker.Volume;
+  /** False where another set of the same volume is. */
+  readonly carried: boolean;
 }
 
 /**
@@ -60,13 +62,21 @@ export class DockerFiles extends pulumi.ComponentResource {
   }
 }
 
+/** A configure job has the very files of its service, and mounts the same volume. */
 function createSets(scope: Scope): FileSet[] {
-  return scope.workload.services.flatMap((service) =>
-    (['secrets', 'configs'] as const)
-      .filter((kind) => service[kind].length > 0)
-      .map((kind): FileSet => ({ service, kind, files: sorted(service[kind]), directory: directoryOf(service, kind), volume: createFileVolume(scope, service, kind) })),
-  );
+  const sets: FileSet[] = [];
+  for (const service of scope.workload.services) {
+    for (const kind of ['secrets', 'configs'] as const) {
+      if (service[kind].length === 0) continue;
+      const files = sorted(service[kind]);
+      const owner = service.kind === 'job' ? sets.find((set) => set.kind === kind && sameFiles(set.files, files)) : undefined;
+      sets.push({ service, kind, files, directory: directoryOf(service, kind), volume: owner?.volume ?? createFileVolume(scope, service, kind), carried: owner === undefined });
+    }
+  }
+  return sets;
 }
+
+const sameFiles = (a: readonly FileMount[], b: readonly FileMount[]): boolean => a.length === b.length && a.every((file, index) => file === b[index]);
 
 /** The file names stand on the volume, so that a name that is gone leaves no file behind. */
 function createFileVolume(scope: Scope, service: Service, kind: FileKind): docker.Volume {
@@ -84,7 +94,7 @@ function createFileVolume(scope: Scope, service: Service, kind: FileKind): docke
 
 function createCarriers(scope: Scope, sets: readonly FileSet[]): ReadonlyMap<FileKind, docker.Container> {
   const kinds = [...new Set(sets.map(({ kind }) => kind))];
-  return new Map(kinds.map((kind) => [kind, createCarrier(scope, kind, sets.filter((set) => set.kind === kind))]));
+  return new Map(kinds.map((kind) => [kind, createCarrier(scope, kind, sets.filter((set) => set.kind === kind && set.carried))]));
 }
 
 function createCarrier(scope: Scope, kind: FileKind, sets: readonly FileSet[]): docker.Container {
