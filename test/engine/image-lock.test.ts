@@ -2,6 +2,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lockImages } from '../../modules/engine/image-lock.ts';
 import { ensureImages } from '../../modules/engine/toolchain/index.ts';
 import { CHECKOUT } from '../catalog/folder.ts';
 import { removeAll } from '../images/container.ts';
@@ -58,6 +59,22 @@ describe('images lock', () => {
     expect(await readFile(lock, 'utf8')).toBe(`# Le verrou.\n${entry('un', 'essai/app', '1.0', `  digest: ${digest} # pas encore\n`)}${entry('deux', 'essai/app', '1.1', `  digest: ${digest}\n`)}${entry('multi', 'essai/app', 'multi', `  digest: ${index}\n`)}`);
     expect(await readFile(OWN_LOCK, 'utf8')).toBe(own);
     expect(JSON.parse((await run('en_CA.UTF-8', 'lock', 'un', '--json')).stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ locked: [{ name: 'un', digest, was: digest }] });
+  });
+
+  it('leaves a file that names none of the images as it is, and passes over one that is not there', async () => {
+    const other = join(folder, 'other.yaml');
+    const words = 'sien:   { repository: x,  tag: "1",  digest: null }\n';
+    await writeFile(other, words);
+    await writeFile(lock, entry('un', 'essai/app', '1.0', '  digest: null\n'));
+    const image = { repository: `${registry.address}/essai/app`, tag: '1.0', digest: null };
+    expect(await lockImages([other, join(folder, 'absent.yaml'), lock], [['un', image]], () => undefined)).toEqual([{ name: 'un', digest, was: null }]);
+    expect(await readFile(other, 'utf8')).toBe(words);
+    expect(await readFile(lock, 'utf8')).toContain(digest);
+  });
+
+  it('tells an engine that does not answer from a registry that does not', async () => {
+    const image = { repository: `${registry.address}/essai/app`, tag: '1.0', digest: null };
+    await expect(lockImages([lock], [['un', image]], () => undefined, `unix://${folder}/absent.sock`)).rejects.toMatchObject({ problems: [{ code: 'engine-unreachable' }] });
   });
 
   it('logs in through the helper that the docker command would ask', async () => {
