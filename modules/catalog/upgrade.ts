@@ -53,14 +53,14 @@ const otherApp = (app: string, to: Release): Refused => ({
   code: 'release-other-app',
   field: 'order',
   what: text(`cette instance fait tourner ${app} : elle ne devient pas un autre logiciel (${to.app})`, `this instance runs ${app}: it does not become another app (${to.app})`),
-  next: text('donner un autre name: à la nouvelle commande, qui aura ainsi son instance', 'give the new order another name:, so that it has an instance of its own'),
+  next: text('donner un autre « name: » à la nouvelle commande, qui aura ainsi son instance', 'give the new order another “name:”, so that it has an instance of its own'),
 });
 
 const downgrade = (from: string, to: Release): Refused => ({
   code: 'release-downgrade',
   field: 'release',
   what: text(`cette instance est à la version ${from} : elle ne revient pas à une version antérieure`, `this instance is at release ${from}: it does not go back to an earlier one`),
-  next: text(`remettre release: ${from} ; ou restaurer dans une nouvelle instance une sauvegarde faite avec ${to.release}`, `put release: ${from} back; or restore into a new instance a backup made with ${to.release}`),
+  next: text(`remettre « release: ${from} » ; ou restaurer dans une nouvelle instance une sauvegarde faite avec ${to.release}`, `put “release: ${from}” back; or restore into a new instance a backup made with ${to.release}`),
 });
 
 function skipped(from: string, to: Release, releases: readonly Release[]): Refused {
@@ -70,7 +70,7 @@ function skipped(from: string, to: Release, releases: readonly Release[]): Refus
     field: 'release',
     what: text(`de ${from} à ${to.release} : ${ruleOf(to).fr}`, `from ${from} to ${to.release}: ${ruleOf(to).en}`),
     next: step === undefined
-      ? text(`remettre release: ${from}, et ajouter au catalogue une version intermédiaire de ${to.app}`, `put release: ${from} back, and add a release of ${to.app} in between to the catalog`)
+      ? text(`remettre « release: ${from} », et ajouter au catalogue une version intermédiaire de ${to.app}`, `put “release: ${from}” back, and add a release of ${to.app} in between to the catalog`)
       : text(`passer d’abord à ${step.release} (chatiere up), puis reprendre`, `move to ${step.release} first (chatiere up), then go on`),
   };
 }

@@ -54,7 +54,7 @@ async function passwordProblem(file: string): Promise<Problem | undefined> {
   const what = content === undefined
     ? text('mail.username veut un mot de passe, et ce fichier manque', 'mail.username wants a password, and this file is missing')
     : text('ce fichier est le mot de passe du relais, sur une seule ligne, et rien d’autre', 'this file is the relay’s password, on one line, and nothing else');
-  return { code: 'mail-password', what, where: { file }, next: text(`(umask 077; cat > ${file}), le mot de passe, Entrée, Ctrl-D`, `(umask 077; cat > ${file}), the password, Enter, Ctrl-D`) };
+  return { code: 'mail-password', what, where: { file }, next: text(`« (umask 077; cat > ${file}) », puis le mot de passe, Entrée, Ctrl-D`, `"(umask 077; cat > ${file})", then the password, Enter, Ctrl-D`) };
 }
 
 /** Milliseconds; certificates of authorities beside those that Node and the system know. */
@@ -150,7 +150,7 @@ function refusalOf(mail: MailSheet, { code, lines }: Reply): Problem | undefined
     code: 'relay-in-clear',
     field: 'mail.security',
     what: text('le relais de courriel n’offre pas STARTTLS', 'the mail relay offers no STARTTLS'),
-    next: text('security: tls si ce port est chiffré dès le début (465), ou un autre port (587)', 'security: tls if this port is encrypted from the start (465), or another port (587)'),
+    next: text('« security: tls » si ce port est chiffré dès le début (465), ou un autre port (587)', '“security: tls” if this port is encrypted from the start (465), or another port (587)'),
   });
 }
 

@@ -46,13 +46,13 @@ export async function up(session: Session, wanted: readonly string[], options: U
   const plans = select(session.plans, wanted);
   const { listen, refresh, signal } = options;
   await prepareFolders(session);
-  warnOfEnded(session, plans, listen);
   const isCurrent = currencyOf(session);
   const names = refresh ? plans.map(({ name }) => name) : staleStacks(plans, isCurrent);
   const stale = new Set(names);
   const skip = (stack: string) => !stale.has(stack) || (!refresh && isCurrent(stack));
-  if (names.length === 0) return runAll(plans, options, { skip, run: () => Promise.reject(new Error('nothing is stale')) });
   refuseReleases(session, names);
+  warnOfEnded(session, plans, listen);
+  if (names.length === 0) return runAll(plans, options, { skip, run: () => Promise.reject(new Error('nothing is stale')) });
   await checkMail(session, names, signal);
   const engine = await prepareEngine(session, listen);
   return withLocks(layout, names, listen, async () => {
@@ -77,8 +77,8 @@ export async function preview(session: Session, wanted: readonly string[], optio
   const plans = select(session.plans, wanted);
   const stacks = plans.map(({ name }) => name);
   await prepareFolders(session);
-  warnOfEnded(session, plans, options.listen);
   refuseReleases(session, stacks);
+  warnOfEnded(session, plans, options.listen);
   await checkMailPassword(session, stacks);
   const engine = await prepareEngine(session, options.listen);
   const present = await listStacks(session.layout);

@@ -1,5 +1,5 @@
 import { compareReleases, endOf, isPastItsEnd, type Release, upgradeProblem } from '../catalog/index.ts';
-import { ChatiereError, label, type Problem, type Text } from '../kernel/index.ts';
+import { ChatiereError, label, type Problem, type Text, text } from '../kernel/index.ts';
 import { resolveInstance } from '../placement/index.ts';
 import { localImageTag } from '../../tools/images/index.ts';
 import type { Layout } from './layout.ts';
@@ -20,7 +20,7 @@ export function refuseReleases(session: Session, stacks: readonly string[], now 
 
 /** Of the instances among some stacks, of all when none is named, what upstream no longer maintains, in words. */
 export function endedReleases(session: Session, stacks: readonly string[] = [...session.federation.instances.keys()], now = new Date()): { readonly stack: string; readonly text: Text }[] {
-  return instancesAmong(session, stacks).filter(({ release }) => isPastItsEnd(release, dayOf(now))).map(({ id, release }) => ({ stack: id, text: endOf(release) }));
+  return instancesAmong(session, stacks).filter(({ release }) => isPastItsEnd(release, dayOf(now))).map(({ id, release }) => ({ stack: id, text: text(`${id} : ${endOf(release).fr}`, `${id}: ${endOf(release).en}`) }));
 }
 
 /** `2026-11-25`. */

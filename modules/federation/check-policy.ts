@@ -53,7 +53,7 @@ function checkLicence(draft: Draft, catalog: Catalog, sheet: Sheet<InstanceSheet
   const what = forbids({ ...policy, onlyFree: false }, { licence, free })
     ? text(`la fédération ne prend pas cette licence : ${licence}`, `the federation does not take this licence: ${licence}`)
     : text(`la fédération ne prend que des logiciels libres, et cette licence ne l’est pas : ${licence}`, `the federation takes free software only, and this licence is not free: ${licence}`);
-  const otherwise = text('commander un autre logiciel, ou changer licences: dans federation.yaml', 'order another app, or change licences: in federation.yaml');
+  const otherwise = text('commander un autre logiciel, ou changer « licences » dans federation.yaml', 'order another app, or change “licences” in federation.yaml');
   const fits = editionsThatFit(draft, editions, membersOf(catalog, plan));
   draft.problems.push(problemAt(sheet, [field], 'licence', what, { given: sheet.value[field] as string, next: fits.length > 0 ? insteadOf(fits) : otherwise }));
 }

@@ -12,7 +12,7 @@ export function checkProduction(draft: Draft, catalog: Catalog): void {
     problems.push(problemAt(sheet, ['images'], 'local-in-production', text('images construites sur cette machine, refusées en production', 'images built on this machine, refused in production'), { given: 'local', allowed: text('registry', 'registry'), next: text('ou environment: demo', 'or environment: demo') }));
   }
   if (environment === 'production' && sheet.value.mail?.security === 'none') {
-    problems.push(problemAt(sheet, ['mail', 'security'], 'open-mail', text('courriel et mot de passe du relais en clair, refusés en production', 'mail and the relay’s password in the clear, refused in production'), { given: 'none', allowed: text('starttls, tls', 'starttls, tls') }));
+    problems.push(problemAt(sheet, ['mail', 'security'], 'open-mail', text('courriel et mot de passe du relais en clair, refusés en production', 'mail and the relay’s password in the clear, refused in production'), { given: 'none', allowed: text('starttls ou tls', 'starttls or tls') }));
   }
   for (const name of [...used].sort()) {
     const image = catalog.images[name];

@@ -18,7 +18,7 @@ export const validate: Verb = {
         `Federation "${sheet.name}" (${sheet.id}): nothing to say. Operators: ${counts.operators}, hosts: ${counts.hosts}, organizations: ${counts.organizations}, orders: ${counts.orders}, instances: ${counts.instances}.`,
       ));
       const warnings = endedReleases(session);
-      for (const { stack, text: words } of warnings) context.print(text(`${stack} : ${words.fr}`, `${stack}: ${words.en}`));
+      for (const { text: words } of warnings) context.print(words);
       context.data({ valid: true, federation: sheet.id, ...counts, warnings: warnings.map(({ stack, text: what }) => ({ instance: stack, what })) });
       return undefined;
     } catch (error) {

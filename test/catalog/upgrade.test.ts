@@ -78,8 +78,8 @@ describe('a move that is refused', () => {
 
   it('says that the catalog lacks the step', () => {
     const problem = upgradeProblem('nuage/30.0.1-1', release('32.0.0-1'), named('32.0.0-1'), TODAY);
-    expect(said(problem, 'fr')).toEqual(['release', 'de 30.0.1-1 à 32.0.0-1 : une version majeure à la fois', 'remettre release: 30.0.1-1, et ajouter au catalogue une version intermédiaire de nuage']);
-    expect(said(problem, 'en')).toEqual(['release', 'from 30.0.1-1 to 32.0.0-1: one major version at a time', 'put release: 30.0.1-1 back, and add a release of nuage in between to the catalog']);
+    expect(said(problem, 'fr')).toEqual(['release', 'de 30.0.1-1 à 32.0.0-1 : une version majeure à la fois', 'remettre « release: 30.0.1-1 », et ajouter au catalogue une version intermédiaire de nuage']);
+    expect(said(problem, 'en')).toEqual(['release', 'from 30.0.1-1 to 32.0.0-1: one major version at a time', 'put “release: 30.0.1-1” back, and add a release of nuage in between to the catalog']);
   });
 
   it.each<[string, Release, string, string]>([
@@ -93,14 +93,14 @@ describe('a move that is refused', () => {
 
   it('as a downgrade, points to a backup', () => {
     const problem = upgradeProblem('nuage/31.0.10-1', release('31.0.9-1'), named('31.0.9-1', '31.0.10-1'), TODAY);
-    expect(said(problem, 'fr')).toEqual(['release', 'cette instance est à la version 31.0.10-1 : elle ne revient pas à une version antérieure', 'remettre release: 31.0.10-1 ; ou restaurer dans une nouvelle instance une sauvegarde faite avec 31.0.9-1']);
-    expect(said(problem, 'en')).toEqual(['release', 'this instance is at release 31.0.10-1: it does not go back to an earlier one', 'put release: 31.0.10-1 back; or restore into a new instance a backup made with 31.0.9-1']);
+    expect(said(problem, 'fr')).toEqual(['release', 'cette instance est à la version 31.0.10-1 : elle ne revient pas à une version antérieure', 'remettre « release: 31.0.10-1 » ; ou restaurer dans une nouvelle instance une sauvegarde faite avec 31.0.9-1']);
+    expect(said(problem, 'en')).toEqual(['release', 'this instance is at release 31.0.10-1: it does not go back to an earlier one', 'put “release: 31.0.10-1” back; or restore into a new instance a backup made with 31.0.9-1']);
   });
 
   it('as another app, points to another instance', () => {
     const problem = upgradeProblem('forum/1.0-1', release('31.0.9-1'), [], TODAY);
-    expect(said(problem, 'fr')).toEqual(['order', 'cette instance fait tourner forum : elle ne devient pas un autre logiciel (nuage)', 'donner un autre name: à la nouvelle commande, qui aura ainsi son instance']);
-    expect(said(problem, 'en')).toEqual(['order', 'this instance runs forum: it does not become another app (nuage)', 'give the new order another name:, so that it has an instance of its own']);
+    expect(said(problem, 'fr')).toEqual(['order', 'cette instance fait tourner forum : elle ne devient pas un autre logiciel (nuage)', 'donner un autre « name: » à la nouvelle commande, qui aura ainsi son instance']);
+    expect(said(problem, 'en')).toEqual(['order', 'this instance runs forum: it does not become another app (nuage)', 'give the new order another “name:”, so that it has an instance of its own']);
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { identityUrl, resolveInstance, resolvePlatform } from '../../modules/placement/index.ts';
-import { problemsOf } from '../catalog/folder.ts';
+import { loadFederation } from '../../modules/federation/index.ts';
+import { inCopyOf, problemsOf } from '../catalog/folder.ts';
+import { ordered, policyCatalog, SAMPLE } from '../federation/policy.ts';
 import { catalog, federationWith, instanceWith, platformWith, recipeTag } from './sample.ts';
 
 const FILE = 'instances/mrc-demo.lecteur.yaml';
@@ -36,6 +38,18 @@ describe('resolveInstance', () => {
 
   it('lets the organizations in access in, its own first', () => {
     expect(instanceWith([FILE, 'organizations: []', 'organizations: [village-demo]']).access).toEqual(['mrc-demo', 'village-demo']);
+  });
+
+  it.each([
+    ['', 'equipe', 'registry.test/outil:1.0'],
+    ['edition: libre\n', 'libre', 'registry.test/outil-libre:1.0'],
+  ])('takes the images of the edition, of the first where none is named: %j', (line, id, image) => {
+    const federation = inCopyOf(SAMPLE, ordered('messagerie', '12.0-1', 'base', line), (directory) => loadFederation(directory, policyCatalog));
+    expect(resolveInstance(federation, policyCatalog, 'mrc-demo.messagerie', recipeTag)).toMatchObject({ edition: { id }, images: { outil: image } });
+  });
+
+  it('has no edition where the app has none of them', () => {
+    expect(instanceWith().edition).toBeUndefined();
   });
 
   it('refuses an unknown instance, with what was probably meant', () => {

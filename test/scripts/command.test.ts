@@ -61,7 +61,7 @@ describe('validate', () => {
       stdout: 'Fédération « Fédération de démonstration » (demo) : rien à redire. Hébergeurs : 2, serveurs : 1, organisations : 2, commandes : 2, instances : 2.\n',
       stderr: '',
     });
-    expect(JSON.parse((await chatiere(['-C', federation, 'validate', '--json'])).stdout)).toEqual({ schema: 1, kind: 'result', valid: true, federation: 'demo', operators: 2, hosts: 1, organizations: 2, orders: 2, instances: 2 });
+    expect(JSON.parse((await chatiere(['-C', federation, 'validate', '--json'])).stdout)).toEqual({ schema: 1, kind: 'result', valid: true, federation: 'demo', operators: 2, hosts: 1, organizations: 2, orders: 2, instances: 2, warnings: [] });
   });
 
   it('refuses with exit code 3, in words or as JSON', async () => {
@@ -88,6 +88,14 @@ describe('init', () => {
     expect(await init('--environment', 'demo')).toMatchObject({ exitCode: ExitCode.ok, stderr: '' });
     expect((await chatiere(['-C', join(folder, 'neuve'), 'validate'])).stdout).toContain('(rives) : rien à redire. Hébergeurs : 1, serveurs : 1, organisations : 0, commandes : 0, instances : 0.');
     expect(await readFile(join(folder, 'neuve', '.gitignore'), 'utf8')).toMatch(/^\/private\/$/m);
+  });
+
+  it('comments a relay and a licence policy that are right as soon as their signs are taken away', async () => {
+    await init('--environment', 'demo');
+    const file = join(folder, 'neuve', 'federation.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^# (?=mail:|licences:|  )/gm, ''));
+    expect((await chatiere(['-C', join(folder, 'neuve'), 'validate'])).exitCode).toBe(ExitCode.ok);
+    expect(parse(await readFile(file, 'utf8'))).toMatchObject({ mail: { host: 'smtp.rives.example', port: 587, username: 'services', security: 'starttls' }, licences: { forbidden: [], onlyFree: true } });
   });
 
   it('is for production unless told otherwise, and says what that still needs', async () => {

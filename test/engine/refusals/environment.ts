@@ -40,8 +40,8 @@ const reach = ['vérifier mail.host et mail.port, et que cette machine peut join
 const sender = ['mail.security : starttls pour le port 587 ou 25, tls pour le port 465', 'mail.security: starttls for port 587 or 25, tls for port 465'] as const;
 const relayPassword = (fr: string, en: string): EnvironmentRefusal => ({
   exitCode: 3,
-  fr: `{file}: ${fr}\n  à faire : (umask 077; cat > {file}), le mot de passe, Entrée, Ctrl-D\nrien n’est commencé`,
-  en: `{file}: ${en}\n  next: (umask 077; cat > {file}), the password, Enter, Ctrl-D\nnothing is begun`,
+  fr: `{file}: ${fr}\n  à faire : « (umask 077; cat > {file}) », puis le mot de passe, Entrée, Ctrl-D\nrien n’est commencé`,
+  en: `{file}: ${en}\n  next: "(umask 077; cat > {file})", then the password, Enter, Ctrl-D\nnothing is begun`,
 });
 const move = (field: string, given: string, fr: string, en: string, nextFr: string, nextEn: string): EnvironmentRefusal => ({
   exitCode: 3,
@@ -85,14 +85,14 @@ export const environmentRefusals = {
   'a relay that nothing listens as': relay('le relais de courriel ne répond pas (ECONNREFUSED)', 'the mail relay does not answer (ECONNREFUSED)', ...reach),
   'a relay that says nothing': relay('le relais de courriel n’a pas répondu en {seconds} s', 'the mail relay has not answered within {seconds} s', ...reach),
   'a relay that refuses': relay('le relais de courriel refuse :\n  > 554-no mail from here\n  > 554 go away \\u001b[31m', 'the mail relay refuses:\n  > 554-no mail from here\n  > 554 go away \\u001b[31m', 'demander à qui tient le relais de laisser entrer cette machine', 'ask whoever keeps the relay to let this machine in'),
-  'a relay without STARTTLS': relay('le relais de courriel n’offre pas STARTTLS', 'the mail relay offers no STARTTLS', 'security: tls si ce port est chiffré dès le début (465), ou un autre port (587)', 'security: tls if this port is encrypted from the start (465), or another port (587)', 'mail.security'),
+  'a relay without STARTTLS': relay('le relais de courriel n’offre pas STARTTLS', 'the mail relay offers no STARTTLS', '« security: tls » si ce port est chiffré dès le début (465), ou un autre port (587)', '“security: tls” if this port is encrypted from the start (465), or another port (587)', 'mail.security'),
   'something else than a relay': relay('ce qui répond là n’est pas un relais de courriel, ou pas avec cette sécurité', 'what answers there is no mail relay, or not with this security', ...sender),
   'a relay whose certificate nobody vouches for': relay('le certificat du relais de courriel n’est pas reconnu (UNABLE_TO_VERIFY_LEAF_SIGNATURE)', 'the mail relay’s certificate is not recognized (UNABLE_TO_VERIFY_LEAF_SIGNATURE)', 'mettre dans mail.host le nom du certificat, ou faire renouveler celui-ci', 'put the certificate’s name into mail.host, or have the certificate renewed'),
   'no password of the relay': relayPassword('mail.username veut un mot de passe, et ce fichier manque', 'mail.username wants a password, and this file is missing'),
   'a password of the relay on two lines': relayPassword('ce fichier est le mot de passe du relais, sur une seule ligne, et rien d’autre', 'this file is the relay’s password, on one line, and nothing else'),
-  'a release that skips a major': move('release', '12.0-1', 'de 10.4-1 à 12.0-1 : une version majeure à la fois', 'from 10.4-1 to 12.0-1: one major version at a time', 'remettre release: 10.4-1, et ajouter au catalogue une version intermédiaire de messagerie', 'put release: 10.4-1 back, and add a release of messagerie in between to the catalog'),
-  'a release before the one that runs': move('release', '12.0-1', 'cette instance est à la version 12.1-1 : elle ne revient pas à une version antérieure', 'this instance is at release 12.1-1: it does not go back to an earlier one', 'remettre release: 12.1-1 ; ou restaurer dans une nouvelle instance une sauvegarde faite avec 12.0-1', 'put release: 12.1-1 back; or restore into a new instance a backup made with 12.0-1'),
-  'another app than the one that runs': move('order', 'cmd-messagerie', 'cette instance fait tourner lecteur : elle ne devient pas un autre logiciel (messagerie)', 'this instance runs lecteur: it does not become another app (messagerie)', 'donner un autre name: à la nouvelle commande, qui aura ainsi son instance', 'give the new order another name:, so that it has an instance of its own'),
+  'a release that skips a major': move('release', '12.0-1', 'de 10.4-1 à 12.0-1 : une version majeure à la fois', 'from 10.4-1 to 12.0-1: one major version at a time', 'remettre « release: 10.4-1 », et ajouter au catalogue une version intermédiaire de messagerie', 'put “release: 10.4-1” back, and add a release of messagerie in between to the catalog'),
+  'a release before the one that runs': move('release', '12.0-1', 'cette instance est à la version 12.1-1 : elle ne revient pas à une version antérieure', 'this instance is at release 12.1-1: it does not go back to an earlier one', 'remettre « release: 12.1-1 » ; ou restaurer dans une nouvelle instance une sauvegarde faite avec 12.0-1', 'put “release: 12.1-1” back; or restore into a new instance a backup made with 12.0-1'),
+  'another app than the one that runs': move('order', 'cmd-messagerie', 'cette instance fait tourner lecteur : elle ne devient pas un autre logiciel (messagerie)', 'this instance runs lecteur: it does not become another app (messagerie)', 'donner un autre « name: » à la nouvelle commande, qui aura ainsi son instance', 'give the new order another “name:”, so that it has an instance of its own'),
   'a release that upstream has given up': move('release', '12.0-1', 'messagerie 12.0-1 n’est plus maintenu depuis le 2026-01-31', 'messagerie 12.0-1 is no longer maintained since 2026-01-31', 'ajouter au catalogue une version maintenue de messagerie', 'add a maintained release of messagerie to the catalog'),
 } satisfies Record<string, EnvironmentRefusal>;
 

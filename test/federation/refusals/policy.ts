@@ -54,14 +54,14 @@ export const policyRefusals: readonly Refusal[] = [
   {
     name: 'a forbidden licence of every edition',
     edits: [adding('licences: { forbidden: [LicenseRef-Messagerie, AGPL-3.0-only] }\n'), ...ordered('messagerie', '12.0-1', 'base', 'edition: libre\n')],
-    fr: ['instances/mrc-demo.messagerie.yaml:5:10: edition: la fédération ne prend pas cette licence : AGPL-3.0-only', '  valeur donnée : "libre"', '  à faire : commander un autre logiciel, ou changer licences: dans federation.yaml'],
-    en: ['instances/mrc-demo.messagerie.yaml:5:10: edition: the federation does not take this licence: AGPL-3.0-only', '  given: "libre"', '  next: order another app, or change licences: in federation.yaml'],
+    fr: ['instances/mrc-demo.messagerie.yaml:5:10: edition: la fédération ne prend pas cette licence : AGPL-3.0-only', '  valeur donnée : "libre"', '  à faire : commander un autre logiciel, ou changer « licences » dans federation.yaml'],
+    en: ['instances/mrc-demo.messagerie.yaml:5:10: edition: the federation does not take this licence: AGPL-3.0-only', '  given: "libre"', '  next: order another app, or change “licences” in federation.yaml'],
   },
   {
     name: 'a forbidden licence of an app without editions',
     edits: [adding(`${RELAY}licences: { forbidden: [GPL-2.0-or-later] }\n`), ...ordered('forum', '1.0-1')],
-    fr: ['instances/mrc-demo.forum.yaml:2:10: release: la fédération ne prend pas cette licence : GPL-2.0-or-later', '  valeur donnée : "1.0-1"', '  à faire : commander un autre logiciel, ou changer licences: dans federation.yaml'],
-    en: ['instances/mrc-demo.forum.yaml:2:10: release: the federation does not take this licence: GPL-2.0-or-later', '  given: "1.0-1"', '  next: order another app, or change licences: in federation.yaml'],
+    fr: ['instances/mrc-demo.forum.yaml:2:10: release: la fédération ne prend pas cette licence : GPL-2.0-or-later', '  valeur donnée : "1.0-1"', '  à faire : commander un autre logiciel, ou changer « licences » dans federation.yaml'],
+    en: ['instances/mrc-demo.forum.yaml:2:10: release: the federation does not take this licence: GPL-2.0-or-later', '  given: "1.0-1"', '  next: order another app, or change “licences” in federation.yaml'],
   },
   {
     name: 'an edition that is not free',
@@ -78,8 +78,8 @@ export const policyRefusals: readonly Refusal[] = [
   {
     name: 'mail in the clear, and an edition’s image without a digest, in production',
     edits: [['federation.yaml', 'environment: demo', 'environment: production'], adding(`${RELAY}  security: none\n`), ...ordered('messagerie', '12.0-1', 'base', 'edition: libre\n')],
-    fr: ['federation.yaml:5:13: mail.security: courriel et mot de passe du relais en clair, refusés en production', '  valeur donnée : "none"', '  permis : starttls, tls', 'sample/images.lock.yaml:1:63: outil.digest: image sans condensat, refusée en production', '  valeur donnée : "registry.test/outil:1.0"', '  à faire : chatiere images lock, là où le registre répond', 'catalog/images.lock.yaml:2:75: outil-libre.digest: image sans condensat, refusée en production', '  valeur donnée : "registry.test/outil-libre:1.0"', '  à faire : chatiere images lock, là où le registre répond'],
-    en: ['federation.yaml:5:13: mail.security: mail and the relay’s password in the clear, refused in production', '  given: "none"', '  allowed: starttls, tls', 'sample/images.lock.yaml:1:63: outil.digest: image without a digest, refused in production', '  given: "registry.test/outil:1.0"', '  next: chatiere images lock, where the registry answers', 'catalog/images.lock.yaml:2:75: outil-libre.digest: image without a digest, refused in production', '  given: "registry.test/outil-libre:1.0"', '  next: chatiere images lock, where the registry answers'],
+    fr: ['federation.yaml:5:13: mail.security: courriel et mot de passe du relais en clair, refusés en production', '  valeur donnée : "none"', '  permis : starttls ou tls', 'sample/images.lock.yaml:1:63: outil.digest: image sans condensat, refusée en production', '  valeur donnée : "registry.test/outil:1.0"', '  à faire : chatiere images lock, là où le registre répond', 'catalog/images.lock.yaml:2:75: outil-libre.digest: image sans condensat, refusée en production', '  valeur donnée : "registry.test/outil-libre:1.0"', '  à faire : chatiere images lock, là où le registre répond'],
+    en: ['federation.yaml:5:13: mail.security: mail and the relay’s password in the clear, refused in production', '  given: "none"', '  allowed: starttls or tls', 'sample/images.lock.yaml:1:63: outil.digest: image without a digest, refused in production', '  given: "registry.test/outil:1.0"', '  next: chatiere images lock, where the registry answers', 'catalog/images.lock.yaml:2:75: outil-libre.digest: image without a digest, refused in production', '  given: "registry.test/outil-libre:1.0"', '  next: chatiere images lock, where the registry answers'],
   },
   {
     name: 'a relay without a sender',
