@@ -12,8 +12,8 @@ const SECRETS = `--volume=${folder}:/run/secrets:ro`;
 let network = '';
 
 /** A real database that answers to `database-<name>` on the test's network. */
-async function database(name: string): Promise<Container> {
-  const container = await Container.start('postgresql', [
+async function database(name: string, image = 'postgresql'): Promise<Container> {
+  const container = await Container.start(image, [
     '--tmpfs=/run/postgresql', `--volume=${await createVolume()}:/var/lib/postgresql/data`, `--network=${network}`, `--network-alias=database-${name}`, SECRETS,
     `--env=POSTGRES_USER=${name}`, '--env=POSTGRES_PASSWORD_FILE=/run/secrets/password',
   ]);
@@ -34,7 +34,7 @@ const get = (container: Container, path: string, ...headers: string[]) => contai
 beforeAll(async () => {
   writeFileSync(join(folder, 'password'), 'secret\n');
   chmodSync(folder, 0o755);
-  await ensureImages(['postgresql', 'nextcloud-double']);
+  await ensureImages(['postgresql', 'postgresql-vector', 'valkey', 'nextcloud-double', 'discourse-double']);
   network = await createNetwork(`chatiere-doubles-${randomUUID().slice(0, 8)}`);
 });
 afterAll(async () => {
@@ -107,5 +107,67 @@ describe('the double of Nextcloud', () => {
       expect(await refused.exitCode()).toBe(64);
       expect(await refused.log()).toContain(why);
     }
+  });
+});
+
+describe('the double of Discourse', () => {
+  const ENVIRONMENT = {
+    DISCOURSE_HOSTNAME: 'forum.example.test', DISCOURSE_FORCE_HTTPS: 'true', DISCOURSE_DB_SOCKET: '', DISCOURSE_DB_HOST: 'database-discourse', DISCOURSE_DB_NAME: 'discourse',
+    DISCOURSE_DB_USERNAME: 'discourse', DISCOURSE_DB_PASSWORD: 'secret', DISCOURSE_REDIS_HOST: 'cache', DISCOURSE_SMTP_ADDRESS: 'relais.example.test', DISCOURSE_DEFAULT_LOCALE: 'fr',
+  };
+  const RIGHTS = ['AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'].map((right) => `--cap-add=${right}`);
+  let shared = '';
+  let store: Container;
+  const start = (environment: Readonly<Record<string, string>>, command: readonly string[] = [], ...options: string[]) => Container.start('discourse-double', [
+    '--cap-drop=ALL', ...RIGHTS, '--security-opt=no-new-privileges', `--network=${network}`, `--volume=${shared}:/shared`, `--volume=${folder}:/run/secrets:ro`, `--volume=${folder}:/etc/chatiere:ro`, ...options,
+    ...Object.entries(environment).map(([name, value]) => `--env=${name}=${value}`),
+  ], command);
+  const ready = (container: Container) => container.until(60, 'curl', '--fail', '--silent', '--output', '/dev/null', 'http://127.0.0.1/srv/status');
+
+  beforeAll(async () => {
+    shared = await createVolume();
+    for (const script of ['account.rb', 'settings.rb']) writeFileSync(join(folder, script), '# the double knows it by its name\n');
+    writeFileSync(join(folder, 'break-glass-password'), 'secret\n');
+    writeFileSync(join(folder, 'logo'), Buffer.from('89504e470d0a1a0a', 'hex'));
+    store = await database('discourse', 'postgresql-vector');
+    const cache = await Container.start('valkey', ['--user=999:999', '--tmpfs=/data:uid=999', `--network=${network}`, '--network-alias=cache']);
+    await cache.until(30, 'valkey-cli', 'ping');
+  });
+
+  it('refuses a variable that its table does not list, by name and with 64', async () => {
+    const refused = await start({ ...ENVIRONMENT, DISCOURSE_COLOUR: 'red' });
+    expect(await refused.exitCode()).toBe(64);
+    expect(await refused.log()).toBe('discourse double: environment variable DISCOURSE_COLOUR is not in the table (table: test/doubles/discourse/contract.yaml)');
+  });
+
+  it('does not start without a mail relay', async () => {
+    const refused = await start({ ...ENVIRONMENT, DISCOURSE_SMTP_ADDRESS: '' });
+    expect(await refused.exitCode()).toBe(64);
+    expect(await refused.log()).toContain('environment variable DISCOURSE_SMTP_ADDRESS is not set');
+  });
+
+  it('does not start where a superuser has not made the extensions', async () => {
+    const refused = await start(ENVIRONMENT);
+    expect(await refused.exitCode()).toBe(1);
+    expect(await refused.log()).toContain('permission denied to create extension hstore, pg_trgm, vector');
+  });
+
+  it('migrates, serves, takes settings and the break-glass account, and says on its page that it is a double', async () => {
+    await store.run('psql', '--username=discourse', '--command=CREATE EXTENSION hstore', '--command=CREATE EXTENSION pg_trgm', '--command=CREATE EXTENSION vector');
+    const discourse = await start(ENVIRONMENT);
+    await ready(discourse);
+    expect((await get(discourse, '/srv/status')).output).toBe('ok');
+    expect((await get(discourse, '/')).output).toContain('id="installer"');
+    expect(await missingColumns('discourse', store)).toEqual([]);
+
+    for (const words of [['account.rb'], ['settings.rb', 'title=Forum des rives', 'site_description=', 'colour=#1f5f8b', 'logo=/etc/chatiere/logo']]) {
+      const [script = '', ...argv] = words;
+      expect(await discourse.run('rails', 'runner', `/etc/chatiere/${script}`, ...argv), script).toEqual({ exitCode: 0, output: '' });
+    }
+    expect(JSON.parse((await get(discourse, '/site/basic-info.json')).output)).toMatchObject({ title: 'Forum des rives', description: '', header_background_color: '1f5f8b', logo_url: expect.stringMatching(/^\/uploads\/.+\.png$/) });
+    expect((await get(discourse, '/')).output).toContain('Double de contrat : ceci n’est pas Discourse');
+    expect(await discourse.run('rails', 'runner', '/etc/chatiere/settings.rb', 'colours=red')).toEqual({ exitCode: 64, output: 'discourse double: site setting colours is not in the table (table: test/doubles/discourse/contract.yaml)' });
+    expect(await discourse.run('rake', 'admin:create')).toEqual({ exitCode: 64, output: 'discourse double: rake admin:create: no such command (table: test/doubles/discourse/contract.yaml)' });
+    expect(await discourse.stop()).toBe(0);
   });
 });

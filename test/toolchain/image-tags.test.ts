@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, cpSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -43,4 +43,23 @@ it('a changed base changes all of them', () => {
 it('a name without recipe is refused with the list of those there are', () => {
   expect(() => localImageTag('postgres')).toThrow(/no local image is named "postgres"; there are: busybox, keycloak, .*traefik/);
   expect(() => localImageTag('../images/keycloak')).toThrow(RangeError);
+});
+
+it('a double has the tag of its own folder, of what it shares with the others, and of the packages', () => {
+  const root = tools;
+  tools = join(root, 'tools');
+  const doubles = join(root, 'test', 'doubles');
+  cpSync(join(TOOLS, 'images'), join(tools, 'images'), { recursive: true });
+  for (const folder of ['traefik', 'miniflux']) cpSync(join(TOOLS, folder), join(tools, folder), { recursive: true });
+  mkdirSync(doubles, { recursive: true });
+  cpSync(join(TOOLS, '..', 'test', 'doubles'), doubles, { recursive: true });
+  cpSync(join(TOOLS, '..', 'package-lock.json'), join(root, 'package-lock.json'));
+  const all = ['discourse-double', 'nextcloud-double'];
+  expect(localImageNames(tools)).toEqual(expect.arrayContaining(all));
+  expect(localImageTag('nextcloud-double', tools)).toBe(localImageTag('nextcloud-double'));
+  expect(changed(() => appendFileSync(join(doubles, 'nextcloud', 'app.ts'), '\n'))).toEqual(['nextcloud-double']);
+  expect(changed(() => appendFileSync(join(doubles, 'kit', 'page.ts'), '\n'))).toEqual(all);
+  expect(changed(() => appendFileSync(join(doubles, 'contract.ts'), '\n'))).toEqual(all);
+  expect(changed(() => appendFileSync(join(root, 'package-lock.json'), '\n'))).toEqual(all);
+  tools = root;
 });

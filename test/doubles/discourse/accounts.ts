@@ -42,7 +42,7 @@ async function register(database: Database, settings: SiteSettings, claims: Pers
   if (await database.one('SELECT 1 AS taken FROM user_emails WHERE lower(email) = lower($1)', email)) throw new NotAdmitted('the address belongs to another account');
   const username = await freeName(database, textOf(claims['preferred_username']) || (email.split('@')[0] ?? ''));
   const row = await database.one<{ id: number }>(
-    'INSERT INTO users (username, username_lower, name, active, approved) VALUES ($1, lower($1), $2, true, $3) RETURNING id', username, textOf(claims['name']), !settings.isOn('must_approve_users'));
+    'INSERT INTO users (username, username_lower, name, active, approved) VALUES ($1, lower($1::varchar), $2, true, $3) RETURNING id', username, textOf(claims['name']), !settings.isOn('must_approve_users'));
   await database.all('INSERT INTO user_emails (user_id, email) VALUES ($1, $2)', row?.id, email);
   return row?.id ?? 0;
 }
@@ -64,5 +64,5 @@ async function associate(database: Database, user: number, claim: unknown): Prom
   await database.all(
     `DELETE FROM user_associated_groups AS m USING associated_groups AS g WHERE g.id = m.associated_group_id AND m.user_id = $1 AND g.provider_name = $2 AND g.provider_id <> ALL ($3::text[])`, user, PROVIDER, names);
   await database.all(
-    `INSERT INTO user_associated_groups (user_id, associated_group_id) SELECT $1, id FROM associated_groups WHERE provider_name = $2 AND provider_id = ANY ($3::text[]) ON CONFLICT DO NOTHING`, user, PROVIDER, names);
+    `INSERT INTO user_associated_groups (user_id, associated_group_id) SELECT $1::integer, id FROM associated_groups WHERE provider_name = $2 AND provider_id = ANY ($3::text[]) ON CONFLICT DO NOTHING`, user, PROVIDER, names);
 }

@@ -26,8 +26,11 @@ export function readCall({ app, commands }: Contract, argv: readonly string[]): 
   };
 }
 
-/** Options may hold secrets: only what stands before them is told. */
-const plainWords = (argv: readonly string[]): string => argv.slice(0, Math.max(1, argv.findIndex((word) => word.startsWith('-')) % 4 || 3)).join(' ');
+/** The first words: options, which may hold secrets, and what follows them are not told. */
+function plainWords(argv: readonly string[]): string {
+  const option = argv.findIndex((word) => word.startsWith('-'));
+  return argv.slice(0, option === -1 ? 3 : Math.min(option, 3)).join(' ');
+}
 
 function describe(options: Readonly<Record<string, 'value' | 'flag'>>) {
   return Object.fromEntries(Object.entries(options).map(([dashed, kind]) => {

@@ -22,13 +22,13 @@ export const bannerOf = (app: string): Record<Language, string> => ({
   en: `Contract double: this is not ${app}`,
 });
 
-/** A whole page; the only way in which a double shows HTML. */
-export async function page(app: string, language: Language, brand: Brand, title: string, body: Markup): Promise<string> {
+/** A whole page; the only way in which a double shows HTML. `token`: what Nextcloud's pages carry for requests that change something. */
+export async function page(app: string, language: Language, brand: Brand, title: string, body: Markup, token = ''): Promise<string> {
   const banner = bannerOf(app);
   const colour = /^#[0-9a-f]{6}$/i.test(brand.colour ?? '') ? brand.colour : '#555555';
   return String(await html`<!doctype html>
 <html lang="${language === 'fr' ? 'fr-CA' : 'en'}">
-<head>
+<head${token ? html` data-requesttoken="${token}"` : ''}>
 <meta charset="utf-8">
 <title>${title} – ${brand.name}</title>
 ${brand.favicon ? html`<link rel="icon" href="${brand.favicon}">` : ''}

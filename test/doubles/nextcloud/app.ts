@@ -6,12 +6,12 @@ import { askCache } from '../kit/cache.ts';
 import { type Brand, type Language, page } from '../kit/page.ts';
 import { statusOf } from './occ-maintenance.ts';
 import { imageFile, IMAGES } from './occ-theming.ts';
+import { ocsRoutes } from './ocs.ts';
 import { openDatabase, type Place, readSystem, requestSetting, type System } from './place.ts';
 import { people } from './people.ts';
-import { COOKIE, type Session, sessionOf } from './sessions.ts';
+import { COOKIE, requestToken, type Session, sessionOf } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { Store } from './store.ts';
-import { usageRoutes } from './usage.ts';
 import { WORDS } from './words.ts';
 
 export const NAME = 'Nextcloud';
@@ -23,7 +23,7 @@ export interface Visit {
   readonly store: Store;
   readonly words: (typeof WORDS)[Language];
   readonly session: Session | undefined;
-  show(status: 200 | 400 | 403 | 404 | 500 | 503, title: string, body: ReturnType<typeof html>): Promise<Response>;
+  show(status: 200 | 400 | 403 | 404 | 412 | 500 | 503, title: string, body: ReturnType<typeof html>): Promise<Response>;
 }
 export type Web = Hono<{ Variables: { visit: Visit } }>;
 
@@ -43,13 +43,14 @@ export function createApp(place: Place, open: (system: System) => Store = onceOp
     if (system['maintenance'] === true) return bare(system, 503, words.maintenance);
     await checkCache(system);
     const store = open(system);
-    const visit: Visit = { place, system, store, words, session: await sessionOf(store, getCookie(c, COOKIE)), show: async (status, title, body) => answer(status, await page(NAME, languageOf(system), await brandOf(store, words), title, body)) };
-    c.set('visit', visit);
+    const session = await sessionOf(store, getCookie(c, COOKIE));
+    const show: Visit['show'] = async (status, title, body) => answer(status, await page(NAME, languageOf(system), await brandOf(store, words), title, body, session && requestToken(session)));
+    c.set('visit', { place, system, store, words, session, show });
     return next();
   });
   signInRoutes(app);
   people(app);
-  usageRoutes(app);
+  ocsRoutes(app);
   app.get('/apps/theming/image/:key', async (c) => {
     const { system, store } = c.get('visit');
     const key = IMAGES.find((each) => each === c.req.param('key'));
@@ -99,7 +100,8 @@ async function checkCache({ redis }: System): Promise<void> {
   if (host !== undefined) await askCache({ host, port: port ?? 6379 }, [['PING']]);
 }
 
-async function brandOf(store: Store, words: (typeof WORDS)[Language]): Promise<Brand> {
+/** What the organization's theme says. */
+export async function brandOf(store: Store, words: (typeof WORDS)[Language]): Promise<Brand> {
   const rows = await store.database.all<{ configkey: string; configvalue: string }>(`SELECT configkey, configvalue FROM oc_appconfig WHERE appid = 'theming'`);
   const values = Object.fromEntries(rows.map(({ configkey, configvalue }) => [configkey, configvalue]));
   return {

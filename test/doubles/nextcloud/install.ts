@@ -53,7 +53,7 @@ async function install(place: Place): Promise<void> {
   const store = new Store(openDatabase(system));
   try {
     await store.database.script(SCHEMA);
-    await store.database.all('INSERT INTO oc_users (uid, displayname, password, uid_lower) VALUES ($1, $1, $2, lower($1)) ON CONFLICT (uid) DO UPDATE SET password = $2', administrator, hashPassword(password ?? ''));
+    await store.database.all('INSERT INTO oc_users (uid, displayname, password, uid_lower) VALUES ($1, $1, $2, lower($1::varchar)) ON CONFLICT (uid) DO UPDATE SET password = $2', administrator, hashPassword(password ?? ''));
     await store.addToGroup(administrator ?? '', 'admin');
     for (const app of SHIPPED) await store.setAppValue(app, 'enabled', 'yes');
     writeSystem(place, { ...system, installed: true });

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Web } from './app.ts';
+import { requestToken } from './sessions.ts';
 
 /** The page of who is signed in, and the way to it. */
 export function people(app: Web): void {
@@ -19,6 +20,6 @@ export function people(app: Web): void {
 <dt>${words.email}</dt><dd id="email">${(await store.preference(user, 'settings', 'email')) ?? ''}</dd>
 <dt>${words.quota}</dt><dd id="quota">${quota ?? ''}</dd>
 </dl>
-<p><a id="logout" href="/apps/user_oidc/sls">${words.logout}</a></p>`);
+<p><a id="logout" href="/logout?requesttoken=${requestToken(session)}">${words.logout}</a></p>`);
   });
 }

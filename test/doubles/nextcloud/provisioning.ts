@@ -17,12 +17,24 @@ export async function provision(store: Store, system: System, provider: OidcProv
   if ((await store.preference(user, 'core', 'enabled')) === 'false') throw new NotAdmitted('the account is disabled');
 
   await store.database.all('INSERT INTO oc_user_oidc (user_id, display_name) VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET display_name = $2', user, textAt(provider, claims, 'mapping-display-name') ?? user);
+  await makeHome(store, user);
   await keep(store, user, 'settings', 'email', textAt(provider, claims, 'mapping-email'));
   await keep(store, user, 'files', 'quota', textAt(provider, claims, 'mapping-quota'));
   await keep(store, user, 'core', 'locale', textAt(provider, claims, 'mapping-locale'));
   await keep(store, user, 'core', 'lang', textAt(provider, claims, 'mapping-language'));
   if (provider.setting('group-provisioning') === '1') await provisionGroups(store, provider, user, groups);
   return user;
+}
+
+/** A storage of one's own with an empty folder `files`, once. */
+async function makeHome({ database }: Store, user: string): Promise<void> {
+  const storage = await database.one<{ numeric_id: string }>('INSERT INTO oc_storages (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING numeric_id', `home::${user}`);
+  if (!storage) return;
+  await database.all(`INSERT INTO oc_mimetypes (mimetype) VALUES ('httpd/unix-directory') ON CONFLICT DO NOTHING`);
+  for (const path of ['', 'files']) {
+    await database.all(
+      `INSERT INTO oc_filecache (storage, path, path_hash, name, mimetype) SELECT $1::bigint, $2::varchar, md5($2::varchar), $2::varchar, id FROM oc_mimetypes WHERE mimetype = 'httpd/unix-directory'`, storage.numeric_id, path);
+  }
 }
 
 async function provisionGroups(store: Store, provider: OidcProvider, user: string, groups: readonly string[]): Promise<void> {

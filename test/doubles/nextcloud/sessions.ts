@@ -37,6 +37,9 @@ export async function sessionOf(store: Store, token: string | undefined): Promis
   return { user: row.uid, authtokenId: Number(row.id), tokenHash: hashed(token) };
 }
 
+/** What a request that changes something must bring back. */
+export const requestToken = ({ tokenHash }: Session): string => hashed(`request ${tokenHash}`).slice(0, 32);
+
 /** Gives the ID token that the session began with, if the provider opened it. */
 export async function closeSession(store: Store, session: Session): Promise<string | undefined> {
   await store.database.all('DELETE FROM oc_authtoken WHERE id = $1', session.authtokenId);

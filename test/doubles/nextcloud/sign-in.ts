@@ -8,7 +8,7 @@ import type { Visit, Web } from './app.ts';
 import { requestSetting } from './place.ts';
 import { NotAdmitted, provision } from './provisioning.ts';
 import { type OidcProvider, providers } from './provider.ts';
-import { closeSession, COOKIE, endSessions, openSession } from './sessions.ts';
+import { closeSession, COOKIE, endSessions, openSession, requestToken } from './sessions.ts';
 import { checkReach, trustImported } from './trust.ts';
 
 const PENDING = 'nc_oidc_pending';
@@ -39,6 +39,11 @@ export function signInRoutes(app: Web): void {
   });
   app.get('/apps/user_oidc/login/:id{[0-9]+}', begin);
   for (const prefix of ['', '/index.php']) app.get(`${prefix}/apps/user_oidc/code`, complete);
+  app.get('/logout', (c) => {
+    const { session, words, show } = c.get('visit');
+    if (session && c.req.query('requesttoken') !== requestToken(session)) return show(412, words.refused, html`<p id="error">CSRF check failed</p>`);
+    return logout(c);
+  });
   app.get('/apps/user_oidc/sls', logout);
   for (const prefix of ['', '/index.php']) app.post(`${prefix}/apps/user_oidc/backchannel-logout/:identifier`, backchannel);
 }
