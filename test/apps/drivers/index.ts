@@ -3,4 +3,8 @@ import { discourse } from './discourse.ts';
 import { miniflux } from './miniflux.ts';
 import { nextcloud } from './nextcloud.ts';
 
-export const drivers: readonly Driver[] = [miniflux, nextcloud, discourse];
+const all: readonly Driver[] = [miniflux, nextcloud, discourse];
+const wanted = process.env['APPS']?.split(',');
+
+/** Of every app of the catalog; `APPS=nextcloud,discourse` leaves the others out, for whoever works on these. */
+export const drivers = all.filter(({ app }) => wanted?.includes(app) ?? true);
