@@ -29,7 +29,7 @@ async function missingColumns(app: string, store: Container): Promise<string[]> 
   return Object.entries(tables).flatMap(([table, { columns }]) => columns.map((column) => `${table}.${column}`)).filter((column) => !found.has(column));
 }
 
-const get = (container: Container, path: string, ...headers: string[]) => container.run('curl', '--silent', '--show-error', ...headers.map((header) => `--header=${header}`), `http://127.0.0.1${path}`);
+const get = (container: Container, path: string, ...headers: string[]) => container.run('curl', '--silent', '--show-error', ...headers.flatMap((header) => ['--header', header]), `http://127.0.0.1${path}`);
 
 beforeAll(async () => {
   writeFileSync(join(folder, 'password'), 'secret\n');

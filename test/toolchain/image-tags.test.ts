@@ -26,7 +26,7 @@ it('a tag depends on the content of the recipe, not on where or when it was copi
 });
 
 it('a changed, added or newly executable file changes the tag of its own image', () => {
-  expect(changed(() => appendFileSync(join(tools, 'images', 'postgresql', 'entrypoint.sh'), '\n'))).toEqual(['postgresql']);
+  expect(changed(() => appendFileSync(join(tools, 'images', 'postgresql', 'entrypoint.sh'), '\n'))).toEqual(['postgresql', 'postgresql-vector']);
   expect(changed(() => writeFileSync(join(tools, 'images', 'keycloak', 'new'), ''))).toEqual(['keycloak']);
   expect(changed(() => chmodSync(join(tools, 'images', 'busybox', 'Dockerfile'), 0o755))).toEqual(['busybox']);
 });
@@ -41,7 +41,7 @@ it('a changed base changes all of them', () => {
 });
 
 it('a name without recipe is refused with the list of those there are', () => {
-  expect(() => localImageTag('postgres')).toThrow(/no local image is named "postgres"; there are: busybox, keycloak, .*traefik/);
+  expect(() => localImageTag('postgres')).toThrow(/no local image is named "postgres"; there are: busybox, .*discourse-double, .*keycloak, .*traefik/);
   expect(() => localImageTag('../images/keycloak')).toThrow(RangeError);
 });
 
