@@ -1,5 +1,15 @@
-import { ChatiereError, ExitCode, text } from '../modules/kernel/index.ts';
+import { ChatiereError, ExitCode, type Text, text } from '../modules/kernel/index.ts';
 import type { Context } from './context.ts';
+
+/** Somebody gave up at a question. */
+export const nothingWritten = (): ChatiereError => new ChatiereError({ code: 'cancelled', what: text('annulé : rien n’a été écrit', 'cancelled: nothing was written') }, ExitCode.cancelled);
+
+/** On a terminal, asks before something is written that was just shown; elsewhere, or with --yes, goes on. */
+export async function confirmWriting(context: Context, question: Text, yes: boolean): Promise<void> {
+  if (yes || !context.interactive) return;
+  const { agree } = await import('./ask.ts');
+  if (!(await agree(context, question))) throw nothingWritten();
+}
 
 /** Typed on a terminal, or given by --confirm; anything else refuses. */
 export async function confirmPurge(context: Context, id: string, confirmed: string | undefined): Promise<void> {

@@ -106,7 +106,11 @@ function describe({ summary, details }: Verb, language: Language): string {
   return details === undefined ? first : `${first}\n${details[language]}`;
 }
 
-const optionOf = ({ flags, help, choices }: NonNullable<Verb['options']>[number], language: Language): Option => withChoices(new Option(flags, help[language]), choices);
+function optionOf({ flags, help, choices, repeated }: NonNullable<Verb['options']>[number], language: Language): Option {
+  const option = withChoices(new Option(flags, help[language]), choices);
+  // Commander's own lists swallow the words that follow.
+  return repeated ? option.argParser<string[]>((value, before) => [...(before ?? []), value]) : option;
+}
 
 const capitalized = (sentence: string): string => `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`;
 

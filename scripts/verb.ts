@@ -14,6 +14,13 @@ export interface Parameter {
   readonly of?: ValueKind;
 }
 
+export interface Option extends Parameter {
+  /** As commander writes them: `--app <app>`. */
+  readonly flags: string;
+  /** May be given several times: its value is a list. */
+  readonly repeated?: boolean;
+}
+
 /**
  * One verb of the `chatiere` command. Its file loads only this type and texts: what the work needs is imported in `run`,
  * so that `--help` stays quick.
@@ -28,6 +35,6 @@ export interface Verb {
   readonly examples: readonly string[];
   /** As commander writes them: `<stack>`, `[stacks...]`. */
   readonly arguments?: readonly (Parameter & { readonly name: string })[];
-  readonly options?: readonly (Parameter & { readonly flags: string })[];
+  readonly options?: readonly Option[];
   run(context: Context, values: Values): Promise<ExitCode | undefined>;
 }

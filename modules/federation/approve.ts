@@ -1,57 +1,109 @@
 import { type Document, isMap, parseDocument, stringify } from 'yaml';
-import { type Catalog, choices, latestRelease, upgradeProblem } from '../catalog/index.ts';
-import { ChatiereError, type Text, text } from '../kernel/index.ts';
-import { instanceId, orderDigest } from './digest.ts';
+import { type Catalog, choices, type Files, latestRelease, upgradeProblem } from '../catalog/index.ts';
+import { ChatiereError, type Problem, text } from '../kernel/index.ts';
+import { instanceId, instanceName, orderDigest } from './digest.ts';
 import { readFederation } from './load.ts';
 import type { Federation, OrderSheet } from './schema.ts';
-import { checkChanges, type FileChange, writeChanges } from './write.ts';
+import { refuseTaken, refuseTwice } from './own-instance.ts';
+import { checkChanges, type FileChange } from './write.ts';
 
-export interface ApprovalRequest {
-  /** Operator that approves: the one that the order was made to. Never a person's name. */
-  readonly operator: string;
-  /** Where the instance will run, and under which name. Not asked of an order that amends a running instance. */
-  readonly host?: string;
+/** What is chosen for one order. Of an order that amends a running instance, the edition alone is looked at. */
+export interface OrderChoices {
+  /** `<name>.<organization>.<domain>`, unless given. */
   readonly hostname?: string;
   /** The newest, unless given. */
   readonly release?: string;
   /** Where the app has several; the first unless given, or the running one of an order that amends. */
   readonly edition?: string;
+}
+
+export interface ApprovalRequest {
+  /** Orders in the order in which they are written. */
+  readonly orders: ReadonlyMap<string, OrderChoices>;
+  /** Operator that approves: the one that each order was made to, unless given. Never a person's name. */
+  readonly operator?: string;
+  /** Where the instances will run: the only host of the operator, unless given. */
+  readonly host?: string;
   readonly now: Date;
 }
 
+/** Where an instance runs, and what it runs. */
+export interface Place {
+  readonly release: string;
+  readonly edition?: string | undefined;
+  readonly host: string;
+  readonly hostname: string;
+}
+
 export interface ApprovedOrder {
+  readonly id: string;
   /** `<organization>.<name>`. */
   readonly instance: string;
   readonly sha256: string;
-  /** What was written, in this order. */
+  readonly place: Place;
+  /** To write, in this order; none where an earlier approval has done everything. */
   readonly changes: readonly FileChange[];
 }
 
 /**
- * Records who approved an order, when, and its SHA-256, and writes the instance file; of an order that amends another, points the
- * instance to it. Comments stay. The directory that would result is checked first: a `ChatiereError` means that nothing was written.
+ * What records who approved orders, when, and their SHA-256, and makes the instance files; of an order that amends another, what points
+ * the instance to it. Comments stay. All or none: the directory that would result is checked as a whole, and nothing is written yet
+ * (`writeChanges` does). After an interruption the same request goes on with what is left.
  */
-export function approveOrder(federation: Federation, catalog: Catalog, orderId: string, request: ApprovalRequest): ApprovedOrder {
+export function approveOrders(federation: Federation, catalog: Catalog, request: ApprovalRequest): ApprovedOrder[] {
   const { files } = readFederation(federation.directory);
-  const order = federation.orders.get(orderId);
-  const source = files.get(`orders/${orderId}.yaml`);
-  if (!order || source === undefined) throw refused('unknown-order', text('commande inconnue', 'unknown order'), orderId, choices(orderId, [...federation.orders.keys()]));
-  const instance = instanceId(order);
-  const instanceFile = `instances/${instance}.yaml`;
-  if (order.approval && federation.instances.get(instance)?.order === orderId) throw refused('already-approved', text('commande déjà approuvée', 'order already approved'), orderId);
-
-  const sha256 = orderDigest(order);
-  const approval: FileChange = { file: `orders/${orderId}.yaml`, text: withApproval(source, { by: request.operator, at: instant(request.now), sha256 }), mode: 'replace' };
-  const current = files.get(instanceFile);
-  const placed: FileChange = current === undefined ? { file: instanceFile, text: newInstance(catalog, orderId, order, request), mode: 'create' } : amended(federation, orderId, order, request.edition, { file: instanceFile, text: current, mode: 'replace' });
-  // Approved without an instance is what an interruption between the two leaves: only the instance is still to write.
-  const changes = order.approval ? [placed] : [approval, placed];
-  checkChanges(federation.directory, catalog, changes);
-  writeChanges(federation.directory, changes);
-  return { instance, sha256, changes };
+  const [asked, known] = [[...request.orders.keys()], [...federation.orders.keys()]];
+  refuse(asked.filter((id) => !known.includes(id)).map((id) => ({ code: 'unknown-order', what: text('commande inconnue', 'unknown order'), given: id, ...choices(id, known) })));
+  const done = asked.filter((id) => isDone(federation, id));
+  if (done.length === asked.length) refuse(done.map((id) => ({ code: 'already-approved', what: text('commande déjà approuvée', 'order already approved'), given: id })));
+  refuseTwice(asked.map((id) => federation.orders.get(id) as OrderSheet), () => text('n’en approuver qu’une', 'approve only one of them'));
+  const approved = asked.map((id) => approvalOf(federation, catalog, files, id, request));
+  checkChanges(federation.directory, catalog, approved.flatMap(({ changes }) => changes));
+  return approved;
 }
 
-const refused = (code: string, what: Text, given: string, more: object = {}): ChatiereError => new ChatiereError({ code, what, given, ...more });
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ChatiereError(problems);
+}
+
+/** Approved, and the instance's own. */
+function isDone({ orders, instances }: Federation, id: string): boolean {
+  const order = orders.get(id);
+  return order?.approval !== undefined && instances.get(instanceId(order))?.order === id;
+}
+
+function approvalOf(federation: Federation, catalog: Catalog, files: Files, id: string, request: ApprovalRequest): ApprovedOrder {
+  const order = federation.orders.get(id) as OrderSheet;
+  const [instance, sha256, running] = [instanceId(order), orderDigest(order), federation.instances.get(instanceId(order))];
+  const place = running ? placeOfRunning(running, request.orders.get(id)?.edition) : newPlace(federation, catalog, id, order, request);
+  const [source, current] = [files.get(`orders/${id}.yaml`) as string, files.get(`instances/${instance}.yaml`)];
+  const approval: FileChange = { file: `orders/${id}.yaml`, text: withApproval(source, { by: request.operator ?? order.operator, at: instant(request.now), sha256 }), mode: 'replace' };
+  const placing = (): FileChange => (current === undefined
+    ? { file: `instances/${instance}.yaml`, text: newInstance(id, place), mode: 'create' }
+    : amended(federation, id, order, request.orders.get(id)?.edition, { file: `instances/${instance}.yaml`, text: current, mode: 'replace' }));
+  // Approved without an instance is what an interruption between the two leaves: only the instance is still to write.
+  const changes = isDone(federation, id) ? [] : order.approval ? [placing()] : [approval, placing()];
+  return { id, instance, sha256, place, changes };
+}
+
+const placeOfRunning = ({ release, edition, host, hostname }: Place, chosen: string | undefined): Place => ({ release, edition: chosen ?? edition, host, hostname });
+
+function newPlace(federation: Federation, catalog: Catalog, id: string, order: OrderSheet, { orders, host, now }: ApprovalRequest): Place {
+  const { hostname, release, edition } = orders.get(id) ?? {};
+  return {
+    release: maintained(catalog, order.app, release, now),
+    edition,
+    host: host ?? onlyHost(federation, order.operator),
+    hostname: hostname ?? `${instanceName(order)}.${order.organization}.${federation.sheet.domain}`,
+  };
+}
+
+function onlyHost({ hosts }: Federation, operator: string): string {
+  const own = [...hosts].filter(([, sheet]) => sheet.operator === operator).map(([name]) => name);
+  const [host] = own;
+  if (host !== undefined && own.length === 1) return host;
+  throw new ChatiereError({ code: 'missing', what: text('sur quel serveur ?', 'on which host?'), where: { field: 'host' }, ...choices('', own), next: text('donner --host', 'give --host') });
+}
 
 /** To the second, in UTC. */
 const instant = (now: Date): string => now.toISOString().replace(/\.\d{3}Z$/, 'Z');
@@ -68,15 +120,11 @@ function edited(document: Document.Parsed, source: string): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: /\{ /.test(source) });
 }
 
-function newInstance(catalog: Catalog, orderId: string, order: OrderSheet, { host, hostname, release, edition, now }: ApprovalRequest): string {
-  const missing = [host === undefined ? 'host' : '', hostname === undefined ? 'hostname' : ''].filter(Boolean);
-  if (missing.length > 0) {
-    throw new ChatiereError(missing.map((field) => ({ code: 'missing', what: field === 'host' ? text('sur quel serveur ?', 'on which host?') : text('sous quel nom de domaine ?', 'under which host name?'), where: { field }, next: text(`donner --${field}`, `give --${field}`) })));
-  }
+function newInstance(orderId: string, { host, hostname, release, edition }: Place): string {
   const value = (content: unknown): string => stringify(content, { lineWidth: 0 }).trimEnd();
   return `# Choix d’exploitation de l’instance. La commande dit ce qui a été demandé, et à quel prix.
 order: ${value(orderId)}
-release: ${value(maintained(catalog, order.app, release, now))}${edition === undefined ? '' : `\nedition: ${value(edition)}`}
+release: ${value(release)}${edition === undefined ? '' : `\nedition: ${value(edition)}`}
 host: ${value(host)}
 hostname: ${value(hostname)}
 access:
@@ -97,10 +145,7 @@ function maintained(catalog: Catalog, app: string, asked: string | undefined, no
 
 /** The instance file of an order that amends the one it points to. */
 function amended(federation: Federation, orderId: string, order: OrderSheet, edition: string | undefined, current: FileChange): FileChange {
-  const running = federation.instances.get(instanceId(order));
-  if (running && order.amends !== running.order) {
-    throw new ChatiereError({ code: 'instance-exists', what: text('cette instance existe déjà, pour une autre commande', 'this instance already exists, for another order'), where: { file: current.file }, given: running.order, next: text(`écrire amends: ${running.order} dans la commande, ou lui donner un autre name:`, `write amends: ${running.order} in the order, or give it another name:`) });
-  }
+  refuseTaken(federation, [order]);
   const document = parseDocument(current.text);
   document.set('order', orderId);
   if (edition !== undefined) document.set('edition', edition);

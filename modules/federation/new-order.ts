@@ -1,60 +1,95 @@
 import { Document } from 'yaml';
 import type { Catalog } from '../catalog/index.ts';
-import { ChatiereError, text } from '../kernel/index.ts';
-import type { Federation } from './schema.ts';
+import { ChatiereError, isSegment, text } from '../kernel/index.ts';
+import { instanceId, instanceName } from './digest.ts';
+import type { Federation, OrderSheet } from './schema.ts';
+import { refuseTaken, refuseTwice } from './own-instance.ts';
 import { checkChanges, type FileChange } from './write.ts';
 
-/** What an organization asks for. */
-export interface OrderRequest {
-  /** `cmd-<year>-<three digits>`, the next free one, unless given. */
-  readonly id?: string;
-  readonly organization: string;
-  /** The only operator that has a host, unless given. */
-  readonly operator?: string;
+/** One app of what an organization asks for: it becomes an order of its own, so that it can be amended by itself. */
+export interface OrderLine {
   readonly app: string;
   readonly plan: string;
   /** The plan's price, unless another was agreed. Canadian dollars per month before taxes. */
   readonly pricePerMonth?: number;
   readonly name?: string;
+  readonly amends?: string;
+}
+
+/** What an organization asks for, at one time. */
+export interface OrderRequest {
+  /** `cmd-<year>-<three digits>`, the next free one, unless given; of several lines, what their ids begin with. */
+  readonly id?: string;
+  readonly organization: string;
+  /** The only operator that has a host, unless given. */
+  readonly operator?: string;
   /** `2026-03-31`. */
   readonly requestedOn: string;
-  readonly amends?: string;
+  /** Of every line. */
   readonly note?: string;
+  readonly lines: readonly OrderLine[];
 }
 
 export interface NewOrder extends FileChange {
   readonly id: string;
+  /** `<organization>.<name>`. */
+  readonly instance: string;
+  readonly sheet: OrderSheet;
 }
 
 /**
- * The file of a new order, checked with the whole directory but not yet written (`writeChanges` does).
- * Throws a `ChatiereError` with what is wrong, placed in the file that would be.
+ * The files of new orders, one a line, checked together with the whole directory but not yet written (`writeChanges` does).
+ * Throws a `ChatiereError` with what is wrong, placed in the files that would be.
  */
-export function newOrder(federation: Federation, catalog: Catalog, request: OrderRequest): NewOrder {
-  const id = request.id ?? nextId(federation, request.requestedOn.slice(0, 4));
-  const { organization, app, plan, name, amends, note, requestedOn } = request;
+export function newOrders(federation: Federation, catalog: Catalog, request: OrderRequest): NewOrder[] {
+  const sheets = request.lines.map((line) => sheetOf(federation, catalog, request, line));
+  refuseTwice(sheets, ({ app }) => text(`donner un autre nom à l’une : --name ${app}=…`, `give one of them another name: --name ${app}=…`));
+  const ids = idsOf(request.id ?? nextId(federation, request.requestedOn.slice(0, 4)), sheets);
+  const orders = sheets.map((sheet, index): NewOrder => {
+    const id = ids[index] as string;
+    return { id, instance: instanceId(sheet), sheet, file: `orders/${id}.yaml`, text: textOf(sheet, ids.filter((other) => other !== id)), mode: 'create' };
+  });
+  checkChanges(federation.directory, catalog, orders);
+  refuseTaken(federation, sheets);
+  return orders;
+}
+
+function sheetOf(federation: Federation, catalog: Catalog, request: OrderRequest, { app, plan, pricePerMonth, name, amends }: OrderLine): OrderSheet {
   // An unknown plan has no price: the check of the whole names the plan, and need not complain of the price too.
-  const price = request.pricePerMonth ?? (Object.hasOwn(catalog.plans, plan) ? catalog.plans[plan]?.pricePerMonth : undefined) ?? 0;
-  const content = {
-    organization,
+  const price = pricePerMonth ?? (Object.hasOwn(catalog.plans, plan) ? catalog.plans[plan]?.pricePerMonth : undefined) ?? 0;
+  return {
+    organization: request.organization,
     operator: request.operator ?? onlyOperator(federation),
     app,
     plan,
     ...(name === undefined ? {} : { name }),
     pricePerMonth: price,
-    requestedOn,
+    requestedOn: request.requestedOn,
     ...(amends === undefined ? {} : { amends }),
-    ...(note === undefined ? {} : { note }),
+    ...(request.note === undefined ? {} : { note: request.note }),
   };
-  const document = new Document(content);
-  document.commentBefore = ` Commande du ${requestedOn} : ce qui est demandé, à quel prix. Elle ne change plus une fois approuvée.`;
-  const order: NewOrder = { id, file: `orders/${id}.yaml`, text: document.toString({ lineWidth: 0 }), mode: 'create' };
-  checkChanges(federation.directory, catalog, [order]);
-  return order;
 }
 
+/** Of several orders each id ends in the instance's name, or in its rank where that would be too long. */
+function idsOf(id: string, sheets: readonly OrderSheet[]): string[] {
+  if (sheets.length === 1) return [id];
+  return sheets.map((sheet, index) => {
+    const named = `${id}-${instanceName(sheet)}`;
+    return isSegment(id) && !isSegment(named) ? `${id}-${index + 1}` : named;
+  });
+}
+
+function textOf(sheet: OrderSheet, others: readonly string[]): string {
+  const document = new Document(sheet);
+  const together = others.length === 0 ? '' : `\n Demandée avec ${others.join(', ')}.`;
+  document.commentBefore = ` Commande du ${sheet.requestedOn} : ce qui est demandé, à quel prix. Elle ne change plus une fois approuvée.${together}`;
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Ids of one request that holds several orders count as one. */
 function nextId({ orders }: Federation, year: string): string {
-  const numbers = [...orders.keys()].map((id) => new RegExp(`^cmd-${/^\d{4}$/.test(year) ? year : '0'}-(\\d+)$`).exec(id)?.[1]).map((digits) => Number(digits ?? 0));
+  const form = new RegExp(`^cmd-${/^\d{4}$/.test(year) ? year : '0'}-(\\d+)(?:-|$)`);
+  const numbers = [...orders.keys()].map((id) => Number(form.exec(id)?.[1] ?? 0));
   return `cmd-${year}-${String(Math.max(0, ...numbers) + 1).padStart(3, '0')}`;
 }
 

@@ -34,3 +34,17 @@ export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>((all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, cell.length)), []);
   return rows.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd()).join('\n');
 }
+
+/** The day where the person is, as `2026-11-25`. */
+export function today(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+/** An option that the work needs was not given, and nobody is there to be asked; or there is nothing to choose from. */
+export function missingOption(option: string, choices: readonly string[]): ChatiereError {
+  const list = choices.join(', ') || '–';
+  return new ChatiereError({ code: 'missing-option', what: text(`il manque --${option}`, `--${option} is missing`), allowed: text(list, list) }, ExitCode.usage);
+}
+
+export const yesOption = { flags: '--yes', help: text('sur un terminal, écrit sans demander', 'on a terminal, writes without asking') };

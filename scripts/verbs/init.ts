@@ -1,4 +1,5 @@
 import { ChatiereError, ExitCode, isSegment, segmentRule, type Text, text } from '../../modules/kernel/index.ts';
+import { nothingWritten } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import type { Beginning } from '../federation-files.ts';
 import type { Values, Verb } from '../verb.ts';
@@ -90,6 +91,6 @@ async function answers(context: Context, values: Values, folder: string): Promis
 async function ask(context: Context, words: Text, fallback: string): Promise<string> {
   const { type } = await import('../ask.ts');
   const answer = await type(context, words, fallback);
-  if (answer === undefined) throw new ChatiereError({ code: 'cancelled', what: text('annulé : rien n’a été écrit', 'cancelled: nothing was written') }, ExitCode.cancelled);
+  if (answer === undefined) throw nothingWritten();
   return answer;
 }

@@ -1,63 +1,51 @@
-import { ChatiereError, ExitCode, type Text, text } from '../../modules/kernel/index.ts';
-import type { Context } from '../context.ts';
-import type { Values, Verb } from '../verb.ts';
+import { text } from '../../modules/kernel/index.ts';
+import type { Verb } from '../verb.ts';
+import { today, yesOption } from './common.ts';
 
 export const orderNew: Verb = {
   name: 'order new',
-  summary: text('inscrit une commande reçue : qui demande quoi, à quel prix', 'records an order: who asks what, at what price'),
-  details: text('Sur un terminal, demande ce que les options ne disent pas.', 'On a terminal, asks for what the options do not say.'),
-  examples: ['chatiere order new', 'chatiere order new --organization mrc-demo --app miniflux --plan base'],
+  summary: text('inscrit ce qu’une organisation demande : quels logiciels, à quel prix', 'records what an organization asks for: which apps, at what price'),
+  details: text(
+    'Une commande par logiciel, chacune son fichier : elle s’approuve et se modifie seule. Montre le prix, les limites et ce que le logiciel ne prend pas de la marque. Tout est écrit, ou rien. Sur un terminal, demande ce que les options ne disent pas.',
+    'One order per app, each a file of its own: it is approved and amended by itself. Shows the price, the limits and what the app does not take of the brand. All is written, or nothing. On a terminal, asks for what the options do not say.',
+  ),
+  examples: [
+    'chatiere order new',
+    'chatiere order new --organization mrc-demo --app miniflux --plan base',
+    'chatiere order new --organization mrc-demo --app nextcloud=collectif --app miniflux --plan base --price nextcloud=75',
+    'chatiere order new --organization mrc-demo --app miniflux=base --app miniflux=essai --name miniflux=revue --name miniflux=veille',
+  ],
   options: [
     { flags: '--organization <id>', help: text('organisation cliente', 'customer organization'), of: 'organization' },
-    { flags: '--app <app>', help: text('logiciel du catalogue', 'app of the catalog'), of: 'app' },
-    { flags: '--plan <plan>', help: text('forfait', 'plan'), of: 'plan' },
+    { flags: '--app <app[=plan]>', repeated: true, help: text('logiciel du catalogue, et son forfait si ce n’est pas celui de --plan ; une fois par logiciel', 'app of the catalog, and its plan where it is not that of --plan; once per app'), of: 'app' },
+    { flags: '--plan <plan>', help: text('forfait des logiciels qui ne disent pas le leur', 'plan of the apps that do not say theirs'), of: 'plan' },
     { flags: '--operator <id>', help: text('hébergeur ; le seul qui a un serveur, par défaut', 'operator; by default the only one that has a host'), of: 'operator' },
-    { flags: '--price <dollars>', help: text('prix convenu par mois, avant taxes ; celui du forfait par défaut', 'price agreed per month, before taxes; the plan’s by default') },
-    { flags: '--name <name>', help: text('nom de l’instance ; celui du logiciel par défaut', 'name of the instance; the app’s by default') },
-    { flags: '--amends <order>', help: text('commande que celle-ci remplace', 'order that this one replaces'), of: 'order' },
+    { flags: '--price <[name=]dollars>', repeated: true, help: text('prix convenu par mois, avant taxes ; celui du forfait par défaut', 'price agreed per month, before taxes; the plan’s by default') },
+    { flags: '--name <[app=]name>', repeated: true, help: text('nom de l’instance ; celui du logiciel par défaut', 'name of the instance; the app’s by default') },
+    { flags: '--amends <[name=]order>', repeated: true, help: text('commande que celle-ci remplace', 'order that this one replaces'), of: 'order' },
     { flags: '--note <words>', help: text('note, sans nom de personne', 'note, without a person’s name') },
-    { flags: '--id <id>', help: text('identifiant ; le prochain libre par défaut', 'identifier; the next free one by default') },
+    { flags: '--id <id>', help: text('identifiant, ou début de ceux de plusieurs commandes ; le prochain libre par défaut', 'identifier, or what those of several orders begin with; the next free one by default') },
     { flags: '--date <date>', help: text('date de la demande, AAAA-MM-JJ ; aujourd’hui par défaut', 'date of the request, YYYY-MM-DD; today by default') },
+    yesOption,
   ],
   async run(context, values) {
     const { openSession } = await import('../../modules/engine/index.ts');
-    const { newOrder, writeChanges } = await import('../../modules/federation/index.ts');
+    const { newOrders, writeChanges } = await import('../../modules/federation/index.ts');
+    const { linesAsked, organizationAsked } = await import('../order-request.ts');
+    const { offerData, offersOf, printOffers, totalOf } = await import('../order-summary.ts');
+    const { confirmWriting } = await import('../confirm.ts');
     const { federation, catalog } = openSession(await context.federation());
-    const apps = [...catalog.apps].filter(([, releases]) => [...releases.values()].some(({ sheet }) => sheet.kind === 'app')).map(([name]) => name);
-    const given = (key: string) => values[key] as string | undefined;
-    const organization = given('organization') ?? (await choose(context, 'organization', text('Quelle organisation ?', 'Which organization?'), [...federation.organizations.keys()]));
-    const app = given('app') ?? (await choose(context, 'app', text('Quel logiciel ?', 'Which app?'), apps));
-    const plan = given('plan') ?? (await choose(context, 'plan', text('Quel forfait ?', 'Which plan?'), Object.keys(catalog.plans)));
-    const order = newOrder(federation, catalog, { organization, app, plan, requestedOn: given('date') ?? today(), ...price(values), ...optional(values) });
-    writeChanges(federation.directory, [order]);
-    context.print(text(`${order.file} écrit. Ensuite : relire (git diff), puis « chatiere order approve ${order.id} --host … --hostname … ».`, `${order.file} written. Next: review (git diff), then "chatiere order approve ${order.id} --host … --hostname …".`));
-    context.data({ id: order.id, file: order.file });
+    const organization = await organizationAsked(context, values, federation);
+    const lines = await linesAsked(context, values, catalog);
+    const shared = Object.fromEntries(['id', 'operator', 'note'].flatMap((key) => (values[key] === undefined ? [] : [[key, values[key] as string]])));
+    const orders = newOrders(federation, catalog, { organization, requestedOn: (values['date'] as string | undefined) ?? today(), ...shared, lines });
+    const offers = offersOf(federation, catalog, orders);
+    printOffers(context, offers);
+    await confirmWriting(context, text('Inscrire ?', 'Record?'), values['yes'] === true);
+    writeChanges(federation.directory, orders);
+    const [ids, files] = [orders.map(({ id }) => id).join(' '), orders.map(({ file }) => file).join(', ')];
+    context.print(text(`${files} : ${orders.length > 1 ? 'écrits' : 'écrit'}. Ensuite : relire (git diff), puis « chatiere order approve ${ids} ».`, `${files}: written. Next: review (git diff), then "chatiere order approve ${ids}".`));
+    context.data({ ...(orders.length === 1 ? { id: orders[0]?.id, file: orders[0]?.file } : {}), orders: offers.map(offerData), pricePerMonth: totalOf(offers) });
     return undefined;
   },
 };
-
-const optional = (values: Values) => Object.fromEntries(['id', 'operator', 'name', 'amends', 'note'].flatMap((key) => (values[key] === undefined ? [] : [[key, values[key] as string]])));
-
-/** The day where the person is. */
-function today(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-}
-
-function price(values: Values): { pricePerMonth?: number } {
-  const given = values['price'] as string | undefined;
-  if (given === undefined) return {};
-  if (/^\d{1,6}([.,]\d{1,2})?$/.test(given)) return { pricePerMonth: Number(given.replace(',', '.')) };
-  throw new ChatiereError({ code: 'price', what: text('--price : montant invalide', '--price: invalid amount'), given, allowed: text('dollars, deux décimales au plus : 25 ou 25,50', 'dollars, two decimals at most: 25 or 25.50') }, ExitCode.usage);
-}
-
-async function choose(context: Context, option: string, message: Text, choices: readonly string[]): Promise<string> {
-  const list = choices.join(', ');
-  if (choices.length === 0 || !context.interactive) {
-    throw new ChatiereError({ code: 'missing-option', what: text(`il manque --${option}`, `--${option} is missing`), allowed: text(list || '–', list || '–') }, ExitCode.usage);
-  }
-  const { pick } = await import('../ask.ts');
-  const answer = await pick(context, message, choices);
-  if (answer === undefined) throw new ChatiereError({ code: 'cancelled', what: text('annulé : rien n’a été écrit', 'cancelled: nothing was written') }, ExitCode.cancelled);
-  return answer;
-}
