@@ -10,6 +10,8 @@ export interface Context {
   readonly cwd: string;
   /** Somebody is there to answer. */
   readonly interactive: boolean;
+  /** Width of the terminal on which the result is read; undefined where it goes to a file or a program. */
+  readonly columns: number | undefined;
   /** Absolute path of the federation directory; throws when there is none. */
   federation(): Promise<string>;
   /** The same, or undefined where a verb can do without. */
@@ -51,6 +53,7 @@ export function createContext(surroundings: Surroundings, language: Language, gl
     debug: globals.debug ?? false,
     cwd,
     interactive: !json && !dumb && Boolean(stdout.isTTY && process.stdin.isTTY),
+    columns: stdout.isTTY ? stdout.columns : undefined,
     async federation() {
       const { locateFederation } = await import('../modules/engine/find-federation.ts');
       return (await maybeFederation()) ?? locateFederation(undefined, cwd);

@@ -8,7 +8,7 @@ export { JSON_SCHEMA_VERSION, JsonLine, jsonLineSchema } from './json-line.ts';
 export { findFederation, locateFederation } from './find-federation.ts';
 export { CHECKOUT, IGNORED, type Layout, layoutOf } from './layout.ts';
 export { type Options, type Report, down, preview, up } from './operate.ts';
-export { refuseUnknown, select } from './plan.ts';
+export { refuseUnknown, select, withInstances } from './plan.ts';
 export type { Imported } from './people.ts';
 export { type Changes, type Listener, type Operation, type Outcome, type Progress, type Step, changed, noChanges, task } from './progress.ts';
 export { type Purged, purge } from './purge.ts';

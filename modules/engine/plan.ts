@@ -21,6 +21,10 @@ export function select<P extends Planned>(plans: readonly P[], wanted: readonly 
   return plans.filter((plan) => chosen.has(plan.name));
 }
 
+/** The wanted stacks, and the instances of each organization among them. */
+export const withInstances = (plans: readonly Planned[], wanted: readonly string[]): string[] =>
+  wanted.flatMap((name) => [name, ...plans.map((plan) => plan.name).filter((other) => other.startsWith(`${name}.`))]);
+
 /** The same stacks with the arrows turned round: what is taken down goes before what it stands on. */
 export function reversed<P extends Planned>(plans: readonly P[]): Planned[] {
   return plans

@@ -46,7 +46,9 @@ export function wantedAt(words: readonly string[], verbs: readonly Verb[], globa
   if (!seen.verb) return { ...base, candidates: nextWords(seen.path, verbs, language) };
   const last = seen.verb.arguments?.at(-1);
   const argument = seen.verb.arguments?.[seen.positionals.length] ?? (last?.name.includes('...') ? last : undefined);
-  return argument ? { ...valueOf(argument), given: seen.positionals } : base;
+  const more = seen.positionals.length === 0 && !seen.literal ? nextWords(seen.path, verbs, language) : [];
+  const value = argument ? valueOf(argument) : base;
+  return { ...value, candidates: [...more, ...value.candidates], given: seen.positionals };
 }
 
 /** bash hands `--option=value` over as three words. */
@@ -83,10 +85,12 @@ function walk(line: readonly string[], verbs: readonly Verb[], globals: readonly
       const option = [...(seen.verb?.options ?? []), ...globals].find((candidate) => names(candidate).includes(name as string));
       if (value === undefined && option && takesValue(option)) seen.pending = option;
       else if (value !== undefined && option && names(option).includes('-C')) seen.federation = value;
-    } else if (seen.verb) seen.positionals.push(word);
-    else {
-      seen.path = `${seen.path} ${word}`.trim();
-      const verb = verbs.find(({ name }) => name === seen.path);
+    } else {
+      // `catalog` is a verb, and so is `catalog show`.
+      const path = `${seen.path} ${word}`.trim();
+      const verb = seen.positionals.length > 0 || seen.literal ? undefined : verbs.find(({ name }) => name === path);
+      if (seen.verb && !verb) seen.positionals.push(word);
+      else seen.path = path;
       if (verb) seen.verb = verb;
     }
   }

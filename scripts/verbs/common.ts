@@ -5,9 +5,11 @@ import type { Values } from '../verb.ts';
 
 export const stacksArgument = {
   name: '[stacks...]',
-  help: text('piles : <organisation>.<nom>, <organisation>, identity, host.<serveur>', 'stacks: <organization>.<name>, <organization>, identity, host.<host>'),
+  help: text('piles : <organisation>.<nom>, <organisation> (toutes ses instances), identity, host.<serveur>', 'stacks: <organization>.<name>, <organization> (all of its instances), identity, host.<host>'),
   of: 'stack' as const,
 };
+
+export const aloneOption = { flags: '--alone', help: text('d’une organisation : sa pile, sans ses instances', 'of an organization: its stack, without its instances') };
 
 export const parallelOption = { flags: '--parallel <n>', help: text('piles en même temps, au plus', 'stacks at the same time, at most') };
 

@@ -1,6 +1,7 @@
 import { text } from '../../modules/kernel/index.ts';
 import type { Parameter, Verb } from '../verb.ts';
 import { catalog } from './catalog.ts';
+import { catalogShow } from './catalog-show.ts';
 import { completion } from './completion.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
@@ -19,7 +20,7 @@ import { up } from './up.ts';
 import { validate } from './validate.ts';
 
 /** Every verb, in the order of the help: from an empty folder to everyday work. */
-export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, down, stateList, stateRestore, stateAccept, env, catalog, schema, images, completion];
+export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, completion];
 
 /** Options of every verb. */
 export const globalOptions: readonly (Parameter & { readonly flags: string })[] = [

@@ -1,6 +1,6 @@
 import { text } from '../../modules/kernel/index.ts';
 import type { Verb } from '../verb.ts';
-import { parallelOption, parallelOf, printReport, stacksArgument } from './common.ts';
+import { aloneOption, parallelOption, parallelOf, printReport, stacksArgument } from './common.ts';
 
 export const preview: Verb = {
   name: 'preview',
@@ -11,13 +11,15 @@ export const preview: Verb = {
   ),
   examples: ['chatiere preview', 'chatiere preview mrc-demo.miniflux'],
   arguments: [stacksArgument],
-  options: [parallelOption],
+  options: [aloneOption, parallelOption],
   async run(context, values) {
-    const { openSession, preview: look } = await import('../../modules/engine/index.ts');
+    const { openSession, preview: look, withInstances } = await import('../../modules/engine/index.ts');
     const { stepTitle } = await import('../words.ts');
     const session = openSession(await context.federation());
+    const named = values['stacks'] as string[];
+    const stacks = values['alone'] === true ? named : withInstances(session.plans, named);
     const steps: { stack: string; line: string }[] = [];
-    const report = await context.work(({ listen, signal }) => look(session, values['stacks'] as string[], {
+    const report = await context.work(({ listen, signal }) => look(session, stacks, {
       signal,
       parallel: parallelOf(values),
       listen(progress) {

@@ -22,7 +22,7 @@ export const firstUp: Measure = async (say, { pairs }) => {
   try {
     await probeEachSecond(federation);
     say('platform, identity and organization');
-    await federation.chatiere('up', 'mrc-demo');
+    await federation.chatiere('up', '--alone', 'mrc-demo');
     await rehearse(federation);
     const compose = await composeSide(openSession(federation.directory), INSTANCE);
     try {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Planned, reversed, select } from '../../modules/engine/plan.ts';
+import { type Planned, reversed, select, withInstances } from '../../modules/engine/plan.ts';
 import { runInOrder } from '../../modules/engine/schedule.ts';
 import { ChatiereError } from '../../modules/kernel/index.ts';
 
@@ -89,6 +89,14 @@ describe('choosing stacks', () => {
     fc.assert(fc.property(graphs, (plans) => {
       expect(select(plans, [])).toEqual(plans);
     }));
+  });
+
+  it('takes the instances of an organization that is named, and of no other', () => {
+    const plans = [{ name: 'host.a', dependsOn: [] }, { name: 'mrc', dependsOn: [] }, { name: 'mrc-deux', dependsOn: [] }, { name: 'mrc.lecteur', dependsOn: ['host.a', 'mrc'] }, { name: 'mrc.nuage', dependsOn: ['mrc'] }, { name: 'mrc-deux.lecteur', dependsOn: ['mrc-deux'] }];
+    expect(withInstances(plans, ['mrc'])).toEqual(['mrc', 'mrc.lecteur', 'mrc.nuage']);
+    expect(withInstances(plans, ['mrc.nuage'])).toEqual(['mrc.nuage']);
+    expect(select(plans, withInstances(plans, ['mrc'])).map(({ name }) => name)).toEqual(['host.a', 'mrc', 'mrc.lecteur', 'mrc.nuage']);
+    expect(() => select(plans, withInstances(plans, ['host']))).toThrow('host.a');
   });
 
   it('names what is unknown, what is allowed and what was meant', () => {

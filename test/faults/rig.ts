@@ -89,7 +89,7 @@ export async function createRig(): Promise<Rig> {
     await federation.chatiere('up', 'identity').catch(() => federation.chatiere('up', 'identity'));
     identity = await openDoor(federation);
     // Through it, which learns what their objects are called.
-    await federation.chatiere('up', 'mrc-demo', 'village-demo');
+    await federation.chatiere('up', '--alone', 'mrc-demo', 'village-demo');
     const proxies = { engine, identity };
     const alive = <T>(act: () => Promise<T>): Promise<T> => (disposed === undefined ? act() : Promise.reject(new Error('the federation is being taken away')));
     return {
