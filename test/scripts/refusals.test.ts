@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openCatalog } from '../../modules/engine/index.ts';
 import { contents } from '../catalog/folder.ts';
 import { chatiere } from './command.ts';
 import { commandRefusals } from './refusals/command-lines.ts';
@@ -16,7 +17,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const put = (words: string) => words.replaceAll('{federation}', federation).replaceAll('{folder}', folder);
+const { apps } = openCatalog();
+const isApp = (name: string) => [...(apps.get(name)?.values() ?? [])].some(({ sheet }) => sheet.kind === 'app');
+const named = { entries: [...apps.keys()].join(', '), apps: [...apps.keys()].filter(isApp).join(', ') };
+const put = (words: string) => words.replaceAll('{federation}', federation).replaceAll('{folder}', folder).replaceAll('{entries}', named.entries).replaceAll('{apps}', named.apps);
 const run = (args: readonly string[], LANG: string) => chatiere(args.map(put), { cwd: folder, environment: { LANG } });
 
 describe('a command line that is refused says why in both languages, and changes nothing', () => {
