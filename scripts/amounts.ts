@@ -10,11 +10,16 @@ export function perMonth(dollars: number): Text {
   return text(`${amount.replace('.', ',')} $ par mois`, `$${amount.replace('.', '.')} a month`);
 }
 
+function gibibytes(value: number): Text {
+  const amount = decimal(value);
+  return text(`${amount.fr} Gio`, `${amount.en} GiB`);
+}
+
 /** What a plan gives, column by column: price, members, storage, largest file sent. */
 export const planColumns = ({ pricePerMonth, members, storageGiB, uploadMiB }: Plan, price = pricePerMonth): Text[] => [
   perMonth(price),
   text(`${members} membres`, `${members} members`),
-  text(`${storageGiB} Gio`, `${storageGiB} GiB`),
+  gibibytes(storageGiB),
   text(`envoi ${uploadMiB} Mio`, `upload ${uploadMiB} MiB`),
 ];
 

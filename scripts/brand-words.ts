@@ -6,7 +6,7 @@ export const brandWords: Readonly<Record<BrandKey, Text>> = {
   name: text('nom', 'name'),
   slogan: text('devise', 'slogan'),
   colour: text('couleur', 'colour'),
-  logo: text('logo (image)', 'logo (picture)'),
+  logo: text('logo', 'logo'),
   favicon: text('icône d’onglet', 'tab icon'),
   legal: text('mentions légales', 'legal notice'),
   privacy: text('vie privée', 'privacy page'),

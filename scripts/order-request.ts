@@ -37,13 +37,18 @@ export async function linesAsked(context: Context, values: Values, catalog: Cata
   });
 }
 
+/** One after the other: the library's list of several speaks English. */
 async function appsChosen(context: Context, catalog: Catalog): Promise<readonly string[]> {
   const apps = [...catalog.apps.keys()].map((app) => latestRelease(catalog, app)).filter(({ sheet }) => sheet.kind === 'app');
-  if (apps.length === 0 || !context.interactive) throw missingOption('app', apps.map(({ app }) => app));
-  const { pickSeveral } = await import('./ask.ts');
-  const answer = await pickSeveral(context, text('Quels logiciels ?', 'Which apps?'), apps.map(({ app, sheet }) => ({ value: app, words: sheet.about.summary })));
-  if (answer === undefined) throw nothingWritten();
-  return answer;
+  const taken: string[] = [];
+  for (;;) {
+    const rest = apps.filter(({ app }) => !taken.includes(app)).map(({ app, sheet }) => ({ value: app, words: sheet.about.summary }));
+    if (taken.length > 0 && rest.length === 0) return taken;
+    const enough = { value: '', words: text('non, c’est tout', 'no, that is all') };
+    const app = taken.length === 0 ? await chosen(context, 'app', text('Quel logiciel ?', 'Which app?'), rest) : await chosen(context, 'app', text('Un autre ?', 'Another one?'), [enough, ...rest]);
+    if (app === '') return taken;
+    taken.push(app);
+  }
 }
 
 function planChosen(context: Context, { apps, plans }: Catalog, app: string): Promise<string> {

@@ -46,7 +46,7 @@ function notTaken(untaken: readonly BrandKey[]): Text {
 export function printOffers(context: Context, offers: readonly Offer[]): void {
   const total = perMonth(totalOf(offers));
   const rows = offers.map(({ order: { instance, sheet }, plan }) => [instance, sheet.plan, ...planColumns(plan, sheet.pricePerMonth).map(context.say)]);
-  context.print(table([...rows, ...(offers.length > 1 ? [[context.say(text('total', 'total')), '', context.say(total)]] : [])]));
+  context.print(table([...rows, ...(offers.length > 1 ? [[context.say(text('en tout', 'in all')), '', context.say(total)]] : [])]));
   const remarks = offers.flatMap(({ order, remarks: own }) => own.map((remark) => [order.instance, context.say(remark)]));
   if (remarks.length > 0) context.print(`\n${table(remarks)}`);
   context.print(text('\nPrix avant taxes.', '\nPrices before taxes.'));

@@ -23,7 +23,7 @@ export function about({ sheet, release }: Release, releases: readonly string[], 
         [text('français', 'French'), french[speaks]],
         [text('versions', 'releases'), joined(releases.map((one) => (one === release ? text(`${one} (celle-ci)`, `${one} (this one)`) : bare(one))))],
         [text('maintien', 'maintenance'), maintenance(since, until, daysLeft)],
-        [text('dernier essai sur les images publiées', 'last pass on the published images'), lastRealPass === 'never' ? text('jamais', 'never') : bare(lastRealPass)],
+        [text('dernier essai réel', 'last real pass'), lastRealPass === 'never' ? text('jamais', 'never') : bare(lastRealPass)],
       ],
     },
   };

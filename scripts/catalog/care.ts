@@ -42,7 +42,7 @@ function stillness(quiesce: Backup['quiesce']): Text {
 
 function setWords({ id, kind, service, volume }: Backup['sets'][number]): Text {
   const from = service ?? volume ?? id;
-  return kind === 'database' ? text(`base de données, par ${from}`, `database, by ${from}`) : text(`volume ${from}`, `volume ${from}`);
+  return kind === 'database' ? text(`la base de données, par ${from}`, `the database, by ${from}`) : text(`le volume ${from}`, `the volume ${from}`);
 }
 
 const rules: Readonly<Record<AppSheet['upgrade']['rule'], Text>> = {
@@ -62,8 +62,8 @@ export function upgrade({ sheet }: Release): Part {
       rows: [
         [text('permis', 'allowed'), joined([rules[rule], ...(from.length === 0 ? [] : [text(`seulement ${from.join(', ')}`, `only ${from.join(', ')}`)]), text('jamais d’une version postérieure', 'never from a later one')], semicolon)],
         [text('manière', 'way'), strategy === 'rolling' ? text('sans arrêt', 'without a stop') : text('arrêt, puis nouvelle version', 'stop, then the new release')],
-        ...listed(text('à voir avant', 'to see to before'), before, none),
-        [text('tâches d’après', 'jobs after'), after.length === 0 ? none : bare(after.join(', '))],
+        ...listed(text('à voir avant', 'to see to before'), before, text('rien', 'nothing')),
+        [text('tâches d’après', 'jobs after'), after.length === 0 ? text('aucune', 'none') : bare(after.join(', '))],
       ],
     },
   };

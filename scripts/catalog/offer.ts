@@ -44,7 +44,8 @@ const mebibytes = (value: number): Text => text(`${value} Mio`, `${value} MiB`);
 const limitWords = { members: text('membres', 'members'), storage: text('stockage', 'storage'), upload: text('envoi', 'upload') } as const;
 
 /** Which limits of a plan the app itself keeps to. */
-export function limits({ sheet }: Release): Part {
+export function limits({ sheet }: Release): Part | undefined {
+  if (sheet.kind === 'platform') return undefined;
   const keys = Object.keys(limitWords) as (keyof typeof limitWords)[];
   const enforced = keys.filter((key) => sheet.limits[key] !== undefined);
   // The edge refuses what is larger than the route's own size.

@@ -3,7 +3,7 @@ import { type Text, text } from '../../modules/kernel/index.ts';
 import { brandList, brandWords } from '../brand-words.ts';
 import { bare, joined, listed, type Part, semicolon } from './section.ts';
 
-const none = text('aucun', 'none');
+const nothing = text('rien', 'nothing');
 
 /** What of an organization's brand shows. */
 export function brand({ sheet }: Release): Part | undefined {
@@ -15,8 +15,8 @@ export function brand({ sheet }: Release): Part | undefined {
     section: {
       title: text('Marque de l’organisation', 'Brand of the organization'),
       rows: [
-        [text('s’applique', 'applied'), taken.length === 0 ? none : joined(taken.map((key) => withBounds(key, sheet.brand[key])))],
-        [text('ne s’applique pas', 'not applied'), untaken.length === 0 ? none : brandList(untaken)],
+        [text('s’applique', 'applied'), taken.length === 0 ? nothing : joined(taken.map((key) => withBounds(key, sheet.brand[key])))],
+        [text('ne s’applique pas', 'not applied'), untaken.length === 0 ? nothing : brandList(untaken)],
       ],
     },
   };
@@ -31,7 +31,7 @@ function withBounds(key: BrandKey, { maxLength, formats, maxKiB }: NonNullable<R
   return bounds.fr === '' ? brandWords[key] : text(`${brandWords[key].fr} (${bounds.fr})`, `${brandWords[key].en} (${bounds.en})`);
 }
 
-const reach = { none: text('rien', 'nothing'), mail: text('le relais de courriel', 'the mail relay'), web: text('le Web', 'the Web') } as const;
+const reach = { none: nothing, mail: text('le relais de courriel', 'the mail relay'), web: text('le Web', 'the Web') } as const;
 
 /** Where its services may go, and whom the app calls by itself. */
 export function contacts({ sheet, compose }: Release): Part {
@@ -42,7 +42,7 @@ export function contacts({ sheet, compose }: Release): Part {
       title: text('Ce qui sort', 'What goes out'),
       rows: [
         ...services.map(([service, to]) => [text(`${service} peut joindre`, `${service} may reach`), reach[to]]),
-        ...listed(text('tiers joints d’eux-mêmes', 'third parties contacted by itself'), sheet.contacts, none),
+        ...listed(text('tiers que le logiciel joint', 'third parties that the app calls'), sheet.contacts, text('aucun', 'none')),
       ],
     },
   };

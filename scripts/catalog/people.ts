@@ -2,7 +2,7 @@ import type { AppSheet, Release } from '../../modules/catalog/index.ts';
 import { type Text, text } from '../../modules/kernel/index.ts';
 import { bare, dash, joined, listed, type Part, yesNo } from './section.ts';
 
-const none = text('aucune', 'none');
+const none = text('aucun', 'none');
 
 /** How people come in, and whether leaving one place leaves the other. */
 export function signOn({ sheet: { oidc } }: Release): Part | undefined {
@@ -15,10 +15,10 @@ export function signOn({ sheet: { oidc } }: Release): Part | undefined {
       title: text('Connexion unique', 'Single sign-on'),
       rows: [
         [text('mécanisme', 'mechanism'), mechanism === 'builtin' ? text('OpenID Connect, intégré au logiciel', 'OpenID Connect, built into the app') : text('OpenID Connect, par un greffon', 'OpenID Connect, by a plugin')],
-        [text('PKCE', 'PKCE'), yesNo(pkce)],
-        [text('sortir du serveur d’identité ferme la session d’ici', 'leaving the identity server ends the session here'), yesNo(singleLogout.fromIdentityServer)],
-        [text('sortir d’ici ferme la session du serveur d’identité', 'leaving here ends the identity server’s session'), yesNo(singleLogout.toIdentityServer)],
-        ...listed(text('exceptions', 'exceptions'), exceptions, none),
+        [bare('PKCE'), yesNo(pkce)],
+        [text('déconnexion unique', 'single logout'), singleLogout.fromIdentityServer ? text('oui : sortir du serveur d’identité ferme la session d’ici', 'yes: leaving the identity server ends the session here') : text('non : sortir du serveur d’identité laisse ouverte la session d’ici', 'no: leaving the identity server leaves the session here open')],
+        [text('sortir d’ici', 'leaving here'), singleLogout.toIdentityServer ? text('ferme aussi la session du serveur d’identité', 'ends the identity server’s session too') : text('laisse ouverte la session du serveur d’identité', 'leaves the identity server’s session open')],
+        ...listed(text('exceptions connues', 'known exceptions'), exceptions, text('aucune', 'none')),
       ],
     },
   };
@@ -57,7 +57,7 @@ export function mail({ sheet }: Release): Part | undefined {
   return { data: state, section: { title: text('Courriel', 'Mail'), rows: [[text('envoi', 'sending'), words[state]]] } };
 }
 
-const platforms: Readonly<Record<AppSheet['clients'][number]['platform'], Text>> = { android: text('Android', 'Android'), ios: text('iPhone et iPad', 'iPhone and iPad'), desktop: text('ordinateur', 'computer') };
+const platforms: Readonly<Record<AppSheet['clients'][number]['platform'], Text>> = { android: bare('Android'), ios: text('iPhone et iPad', 'iPhone and iPad'), desktop: text('ordinateur', 'computer') };
 const signsOn = { yes: text('connexion unique', 'single sign-on'), partly: text('connexion unique en partie', 'single sign-on in part'), no: text('pas de connexion unique', 'no single sign-on') } as const;
 
 /** Programs beside the browser. */

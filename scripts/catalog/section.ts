@@ -1,6 +1,6 @@
 import { type Text, text } from '../../modules/kernel/index.ts';
 import type { Context } from '../context.ts';
-import { table } from '../verbs/common.ts';
+import { columnWidths, table } from '../verbs/common.ts';
 
 /** A heading and its lines: columns of words. A line that has no label goes on under the one before. */
 export interface Section {
@@ -34,7 +34,8 @@ export const dash = bare(' — ');
 export function printSections(context: Context, sections: readonly Section[]): void {
   for (const { title, rows } of sections) {
     const cells = rows.map((row) => row.map((cell) => cell[context.language]));
-    const room = context.columns === undefined ? undefined : context.columns - INDENT.length - widthBeforeLast(cells);
+    const before = columnWidths(cells.map((row) => row.slice(0, -1))).reduce((sum, width) => sum + width + 2, INDENT.length);
+    const room = context.columns === undefined ? undefined : context.columns - before;
     const lines = table(cells.flatMap((row) => broken(row, room))).split('\n').map((line) => `${INDENT}${line}`);
     context.print(`\n${context.say(title)}\n${lines.join('\n')}`);
   }
@@ -43,11 +44,6 @@ export function printSections(context: Context, sections: readonly Section[]): v
 const INDENT = '  ';
 /** Narrower, a last column is no longer one. */
 const MIN_ROOM = 24;
-
-function widthBeforeLast(rows: readonly (readonly string[])[]): number {
-  const widths = rows.reduce<number[]>((all, row) => row.slice(0, -1).map((cell, index) => Math.max(all[index] ?? 0, cell.length)).concat(all.slice(row.length - 1)), []);
-  return widths.reduce((sum, width) => sum + width + 2, 0);
-}
 
 function broken(row: readonly string[], room: number | undefined): string[][] {
   const [before, last = ''] = [row.slice(0, -1), row.at(-1)];

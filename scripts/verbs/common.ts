@@ -31,9 +31,15 @@ export async function printReport(context: Context, { stacks, total }: Report, o
   context.data({ stacks, total });
 }
 
+/** Of each column, its longest cell; rows may differ in length. */
+export function columnWidths(rows: readonly (readonly string[])[]): number[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  return Array.from({ length: count }, (_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
+}
+
 /** Columns of a table for people, padded; no rule, no header repeated. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows.reduce<number[]>((all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, cell.length)), []);
+  const widths = columnWidths(rows);
   return rows.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd()).join('\n');
 }
 

@@ -17,10 +17,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const { apps } = openCatalog();
+const { apps, images } = openCatalog();
 const isApp = (name: string) => [...(apps.get(name)?.values() ?? [])].some(({ sheet }) => sheet.kind === 'app');
-const named = { entries: [...apps.keys()].join(', '), apps: [...apps.keys()].filter(isApp).join(', ') };
-const put = (words: string) => words.replaceAll('{federation}', federation).replaceAll('{folder}', folder).replaceAll('{entries}', named.entries).replaceAll('{apps}', named.apps);
+const named = { entries: [...apps.keys()].join(', '), apps: [...apps.keys()].filter(isApp).join(', '), images: Object.keys(images).join(', ') };
+const put = (words: string) => words.replaceAll('{federation}', federation).replaceAll('{folder}', folder).replaceAll('{entries}', named.entries).replaceAll('{apps}', named.apps).replaceAll('{images}', named.images);
 const run = (args: readonly string[], LANG: string) => chatiere(args.map(put), { cwd: folder, environment: { LANG } });
 
 describe('a command line that is refused says why in both languages, and changes nothing', () => {
