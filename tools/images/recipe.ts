@@ -27,7 +27,7 @@ export interface BaseRecipe {
 export interface ImageRecipe {
   /** The image given as the build argument BASE. */
   readonly base: string;
-  /** Go modules of tools/ whose program is copied in, under the module's name. */
+  /** Go modules of tools/ whose program is copied in, under the module's name; what stands beside it comes as `<name>-beside`. */
   readonly binaries?: readonly string[];
   readonly artifacts?: readonly MavenArtifact[];
   /** A program in TypeScript, copied in as one file, `<entry>.mjs`, beside Node's own binary, `node`. */

@@ -1,4 +1,4 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContentHash, TOOLS } from '../../../tools/images/index.ts';
 import { text } from '../../kernel/index.ts';
@@ -16,7 +16,12 @@ export interface GoRecipe {
   readonly set?: Readonly<Record<string, string>>;
   /** Files that a module lacks: it is built from a copy to which `folder` (of tools/<name>) has been added. */
   readonly supply?: { readonly module: string; readonly folder: string };
+  /** What the program needs beside it: other programs of its modules, and folders of the module `module`. */
+  readonly beside?: { readonly packages: readonly string[]; readonly module: string; readonly folders: readonly string[] };
 }
+
+/** Sub-folder, beside the program, of what its recipe's `beside` names. */
+export const BESIDE = 'beside';
 
 export const goRecipe = async (name: string): Promise<GoRecipe> => JSON.parse(await readFile(join(TOOLS, name, 'recipe.json'), 'utf8')) as GoRecipe;
 
@@ -52,17 +57,29 @@ async function build(go: string, name: string, recipe: GoRecipe, folder: string,
     ...(recipe.supply ? [`-modfile=${await supply(go, name, recipe.supply, folder, line)}`] : []),
     ...(recipe.tags ? ['-tags', recipe.tags.join(',')] : []),
     '-ldflags', ['-s', '-w', ...set].join(' '),
-    '-o', join(folder, name), recipe.package,
   ];
-  await run(go, args, { cwd: join(TOOLS, name), env: settings, line });
+  const options = { cwd: join(TOOLS, name), env: settings, line };
+  await run(go, [...args, '-o', join(folder, name), recipe.package], options);
+  if (recipe.beside) {
+    const beside = join(folder, BESIDE);
+    await mkdir(beside);
+    await run(go, [...args, '-o', beside, ...recipe.beside.packages], options);
+    const module = await moduleFolder(go, name, recipe.beside.module);
+    for (const part of recipe.beside.folders) await cp(join(module, part), join(beside, part), { recursive: true });
+    // Go's module cache is read-only, and so is its copy.
+    await run('chmod', ['-R', 'u+w', beside]);
+  }
   await rm(join(folder, WORK), { recursive: true, force: true });
 }
+
+const moduleFolder = async (go: string, name: string, module: string): Promise<string> =>
+  (await capture(go, ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', module], { cwd: join(TOOLS, name), env: settings, timeout: 60_000 })) ?? '';
 
 /** Copies a module, adds to it, and writes a go.mod that uses the copy (Go refuses an overlay below its module cache). */
 async function supply(go: string, name: string, { module, folder: added }: NonNullable<GoRecipe['supply']>, folder: string, line: (line: string) => void): Promise<string> {
   const cwd = join(TOOLS, name);
   await run(go, ['mod', 'download', module], { cwd, env: settings, line });
-  const original = (await capture(go, ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', module], { cwd, env: settings, timeout: 60_000 })) ?? '';
+  const original = await moduleFolder(go, name, module);
   const copy = join(folder, WORK, 'module');
   await cp(original, copy, { recursive: true });
   // Go's module cache is read-only, and so is its copy.

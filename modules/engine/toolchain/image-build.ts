@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { filesBelow, imageRecipe, isExecutable, recipeFolder } from '../../../tools/images/index.ts';
 import { writeBundle } from './bundle.ts';
 import { extensionCommand, findExtension, resolveExtension } from './cli-plugins.ts';
 import { capture, isAtLeast } from './command.ts';
-import { goProgram } from './go-program.ts';
+import { BESIDE, goProgram } from './go-program.ts';
 import { mavenArtifact } from './maven.ts';
 import { packagedNode } from './node.ts';
 import type { ToolchainProgress } from './part.ts';
@@ -44,7 +45,12 @@ export async function writeContext(name: string, folder: string, progress: Toolc
   const recipe = imageRecipe(name);
   const source = recipeFolder(name);
   for (const file of filesBelow(source)) await place(join(source, file), join(folder, file));
-  for (const binary of recipe.binaries ?? []) await place(await goProgram(binary, `image-${name}`, progress), join(folder, binary));
+  for (const binary of recipe.binaries ?? []) {
+    const program = await goProgram(binary, `image-${name}`, progress);
+    await place(program, join(folder, binary));
+    const beside = join(dirname(program), BESIDE);
+    for (const file of existsSync(beside) ? filesBelow(beside) : []) await place(join(beside, file), join(folder, `${binary}-${BESIDE}`, file));
+  }
   for (const artifact of recipe.artifacts ?? []) await place(await mavenArtifact(artifact, `image-${name}`, progress, ensureImage), join(folder, artifact.file));
   if (recipe.bundle) {
     await writeBundle(recipe.bundle, source, folder);
