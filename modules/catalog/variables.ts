@@ -7,7 +7,7 @@ export type VariableKind = 'text' | 'fact' | 'secret' | 'secret-fact' | 'socket'
 
 const ALWAYS = ['FEDERATION', 'HOST', 'WORKLOAD', 'LOCALE', 'LANGUAGE', 'TIMEZONE'] as const;
 const ROUTE = ['HOSTNAME', 'URL'] as const;
-const APP = ['ORGANIZATION', 'ORGANIZATION_NAME', 'ADMINS_GROUP', 'BRAND_NAME', 'BRAND_SLOGAN', 'BRAND_COLOUR', 'BRAND_LEGAL', 'BRAND_PRIVACY', 'BRAND_SUPPORT', 'MEMBERS', 'STORAGE_GIB', 'UPLOAD_MIB', 'REGISTRATION', 'SSO_ONLY'] as const;
+const APP = ['ORGANIZATION', 'ORGANIZATION_NAME', 'ADMINS_GROUP', 'BRAND_NAME', 'BRAND_SLOGAN', 'BRAND_COLOUR', 'BRAND_LEGAL', 'BRAND_PRIVACY', 'BRAND_SUPPORT', 'MEMBERS', 'STORAGE_GIB', 'UPLOAD_MIB', 'REGISTRATION', 'SSO_ONLY', 'BREAK_GLASS'] as const;
 /** Each is a whole config, never a part of one. */
 export const PICTURES: ReadonlyMap<string, PictureKey> = new Map([['BRAND_LOGO', 'logo'], ['BRAND_FAVICON', 'favicon']]);
 const MAIL = ['MAIL_HOST', 'MAIL_PORT', 'MAIL_FROM', 'MAIL_USERNAME', 'MAIL_SECURITY'] as const;

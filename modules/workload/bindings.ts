@@ -34,6 +34,7 @@ export function instanceBindings(instance: Instance): Bindings {
     UPLOAD_MIB: String(plan.uploadMiB),
     REGISTRATION: instance.registration,
     SSO_ONLY: instance.breakGlass ? '0' : '1',
+    BREAK_GLASS: instance.breakGlass ? '1' : '0',
     ...mailOf(federation.mail),
   }, { MAIL_PASSWORD: federation.mail?.username === undefined ? [] : [fact('mail.password')] });
 }
