@@ -21,10 +21,10 @@ let database: Container;
 let socket = '';
 
 /** As the entry's service `setup`: PostgreSQL's image, the server's user, its socket. */
-const setUp = (team: string): Promise<Container> => Container.start('postgresql', [
+const setUp = (team: string, mail: string = ''): Promise<Container> => Container.start('postgresql', [
   ...HARDENED, '--user=2000:2000', '--entrypoint=perl', '--network=none', `--volume=${socket}:/mattermost/logs`, `--volume=${folder}:/run/secrets:ro`,
   `--volume=${join(CATALOG, 'mattermost', '11.7.10-1', 'files')}:/run/scripts:ro`, '--env=SOCKET=/mattermost/logs/mattermost_local.socket',
-  '--env=ACCOUNT=/run/secrets/account', '--env=PASSWORD=/run/secrets/password', `--env=TEAM=${team}`, '--env=TEAM_NAME=L’Équipe « "Nord" »',
+  '--env=ACCOUNT=/run/secrets/account', '--env=PASSWORD=/run/secrets/password', `--env=TEAM=${team}`, `--env=MAIL_HOST=${mail}`, `--env=MAIL_PORT=${mail && '587'}`, `--env=MAIL_FROM=${mail && 'chat@example.test'}`, `--env=MAIL_USERNAME=${mail && 'chat'}`, `--env=MAIL_SECURITY=${mail && 'starttls'}`, '--env=MAIL_PASSWORD=/run/secrets/mail', '--env=TEAM_NAME=L’Équipe « "Nord" »',
 ], ['/run/scripts/setup.pl']);
 
 const ask = async (path: string): Promise<Response> => fetch(`http://${await server.address()}:8065${path}`);
@@ -37,6 +37,7 @@ beforeAll(async () => {
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'database'), 'secret');
   writeFileSync(join(folder, 'account'), '{"username":"secours","email":"secours@example.test","password":"a-long-password-0","locale":"fr"}');
+  writeFileSync(join(folder, 'mail'), 'of the relay');
   writeFileSync(join(folder, 'password'), '{"new_password":"a-long-password-1"}');
   await ensureImages(['mattermost', 'postgresql']);
   network = await createNetwork(`chatiere-mattermost-${randomUUID().slice(0, 8)}`);
@@ -78,10 +79,13 @@ describe('the entry’s first steps', () => {
   it('make the break-glass account and the team, twice alike, by a local socket alone', async () => {
     const first = await setUp('mrc-demo');
     expect(await first.exitCode(), await first.log()).toBe(0);
-    expect(await first.log()).toBe('account secours: made\nteam mrc-demo: made');
-    const second = await setUp('mrc-demo');
+    expect(await first.log()).toBe('account secours: made\nteam mrc-demo: made\nmail relay: none');
+    expect((await server.run(...MMCTL, 'config', 'get', 'EmailSettings.SendEmailNotifications')).output).toContain('false');
+    const second = await setUp('mrc-demo', 'relay.example.test');
     expect(await second.exitCode(), await second.log()).toBe(0);
-    expect(await second.log()).toBe('account secours: password and role given again\nteam mrc-demo: there');
+    expect(await second.log()).toBe('account secours: password and role given again\nteam mrc-demo: there\nmail relay: relay.example.test:587');
+    const mail = (await database.run('psql', '--no-align', '--tuples-only', '--username=mattermost', "--command=SELECT value::json->'EmailSettings' FROM configurations WHERE active")).output;
+    expect(JSON.parse(mail)).toMatchObject({ SendEmailNotifications: true, SMTPServer: 'relay.example.test', SMTPPort: '587', ConnectionSecurity: 'STARTTLS', EnableSMTPAuth: true, SMTPUsername: 'chat', SMTPPassword: 'of the relay', FeedbackEmail: 'chat@example.test' });
     const row = ['psql', '--no-align', '--tuples-only', '--username=mattermost', '--command=SELECT roles, displayname FROM users, teams'];
     expect((await database.run(...row)).output).toBe('system_user system_admin|L’Équipe « "Nord" »');
     const login = await fetch(`http://${await server.address()}:8065/api/v4/users/login`, { method: 'POST', body: JSON.stringify({ login_id: 'secours', password: 'a-long-password-1' }) });

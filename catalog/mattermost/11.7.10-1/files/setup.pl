@@ -1,5 +1,6 @@
-# Makes, through Mattermost's local socket, the break-glass account and the organization's team; what exists is given its password and role again.
-# mmctl would take the password in its arguments, and fails where the team exists. Environment: SOCKET; ACCOUNT and PASSWORD, files of JSON; TEAM, TEAM_NAME.
+# Makes, through Mattermost's local socket, the break-glass account and the organization's team, and sets the mail relay; can be run again.
+# mmctl would take the password in its arguments, and fails where the team exists; the relay's words are not Mattermost's.
+# Environment: SOCKET; ACCOUNT and PASSWORD, files of JSON; TEAM, TEAM_NAME; MAIL_HOST (empty: no relay), _PORT, _FROM, _USERNAME, _SECURITY, _PASSWORD (a file).
 use strict;
 use warnings;
 use IO::Socket::UNIX;
@@ -41,3 +42,15 @@ print "account $username: ", ($status == 404 ? 'made' : 'password and role given
 demand(201, 'POST', '/teams', '{"name":' . quoted($ENV{TEAM}) . ',"display_name":' . quoted($ENV{TEAM_NAME}) . ',"type":"I"}') if $status == 404;
 die "GET /teams/name/$ENV{TEAM}: $status\n" unless $status == 404 or $status == 200;
 print "team $ENV{TEAM}: ", ($status == 404 ? 'made' : 'there'), "\n";
+
+my %security = ('' => '', none => '', starttls => 'STARTTLS', tls => 'TLS');
+my $security = $security{$ENV{MAIL_SECURITY}} // die "MAIL_SECURITY: $ENV{MAIL_SECURITY}\n";
+my $relay = $ENV{MAIL_HOST} eq '' ? 'false' : 'true';
+my $authenticates = $ENV{MAIL_USERNAME} eq '' ? 'false' : 'true';
+my %mail = (
+    SendEmailNotifications => $relay, SMTPServer => quoted($ENV{MAIL_HOST}), SMTPPort => quoted($ENV{MAIL_PORT}), ConnectionSecurity => quoted($security),
+    FeedbackEmail => quoted($ENV{MAIL_FROM}), ReplyToAddress => quoted($ENV{MAIL_FROM}),
+    EnableSMTPAuth => $authenticates, SMTPUsername => quoted($ENV{MAIL_USERNAME}), SMTPPassword => quoted(text($ENV{MAIL_PASSWORD})),
+);
+demand(200, 'PUT', '/config/patch', '{"EmailSettings":{' . join(',', map { quoted($_) . ":$mail{$_}" } sort keys %mail) . '}}');
+print "mail relay: ", ($relay eq 'true' ? "$ENV{MAIL_HOST}:$ENV{MAIL_PORT}" : 'none'), "\n";
