@@ -106,8 +106,8 @@ describe('the entry’s first steps', () => {
 
 describe('the double of the sign-on plugin', () => {
   it('is installed where the entry would download the plugin, and only there', async () => {
-    const job = sheet.configure.find(({ id }) => id === 'plugin')!;
-    expect(await server.run(...job.argv)).toMatchObject({ exitCode: 0, output: expect.stringContaining('its double is installed') as string });
+    const { entrypoint, command } = compose.services.get('plugin')!;
+    expect(await server.run(...entrypoint!, ...command!)).toMatchObject({ exitCode: 0, output: expect.stringContaining('its double is installed') as string });
     expect((await server.run(...MMCTL, 'plugin', 'list')).output).toContain('mattermost-oidc: Double of OIDC Authentication (not the real plugin), Version: 0.4.0');
     expect((await server.run(...MMCTL, 'plugin', 'install-url', '--force', 'https://github.com/other/plugin.tar.gz')).exitCode).toBe(1);
   });
