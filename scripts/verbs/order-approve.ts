@@ -11,8 +11,8 @@ export const orderApprove: Verb = {
   name: 'order approve',
   summary: text('approuve des commandes et écrit les fichiers de leurs instances', 'approves orders and writes the files of their instances'),
   details: text(
-    'Inscrit qui approuve, quand, et l’empreinte SHA-256 de chaque commande, qui ne change plus. Toutes ou aucune ; refaite après une interruption, elle termine ce qui reste.',
-    'Records who approves, when, and the SHA-256 of each order, which no longer changes. All or none; done again after an interruption, it finishes what is left.',
+    'Inscrit qui approuve, quand, et l’empreinte SHA-256 de chaque commande, qui ne change plus. Toutes ou aucune. Relancer après une interruption termine ce qui reste.',
+    'Records who approves, when, and the SHA-256 of each order, which no longer changes. All or none. To run it again after an interruption finishes what is left.',
   ),
   examples: [
     'chatiere order approve cmd-2026-001',

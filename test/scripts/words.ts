@@ -102,11 +102,11 @@ export function allSentences(): Sentence[] {
 }
 
 /** Keys of files, as they stand in prose: `environment: demo`. */
-const KEYS = /\b(?:amends|edge|environment|images|kind|licences|name|provides|publicDns|read_only|release|secrets|security|sha256|target):/g;
+const KEYS = /\b(?:amends|edge|environment|images|kind|name|provides|publicDns|read_only|secrets|sha256|target):/g;
 
 /** What is wrong with a sentence's typography in French; code is not French. */
 export function frenchFaults(words: string): string[] {
-  const prose = words.replace(/« [^»]*? »/gu, '« »').replace(/\b[a-z]+:\/\/\S+/g, 'url').replace(/(?:\$\{…\}: )?\{ .*? \}|\["[^\]]*\]|"\$\([^)]*\)"|\(umask [^)]*\)/g, 'code').replace(KEYS, 'key');
+  const prose = words.replace(/« [^»]*? »/gu, '« »').replace(/\b[a-z]+:\/\/\S+/g, 'url').replace(/(?:\$\{…\}: )?\{ .*? \}|\["[^\]]*\]|"\$\([^)]*\)"/g, 'code').replace(KEYS, 'key');
   const rules: readonly (readonly [RegExp, string])[] = [
     [/\p{L}'\p{L}/u, 'straight apostrophe'],
     [/"/, 'straight quotes'],
