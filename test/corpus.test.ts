@@ -26,7 +26,7 @@ const corpus: Readonly<Record<string, readonly Input[]>> = {
   'machines, engines and identity servers': Object.entries(environmentRefusals).map(([name, { fr, en }]) => ({ name, input: name, fr: fr.split('\n'), en: en.split('\n') })),
 };
 /** Raised with the corpus: none is lost unseen. */
-const AT_LEAST = 626;
+const AT_LEAST = 648;
 const total = Object.values(corpus).reduce((sum, list) => sum + list.length, 0);
 
 describe(`bad input: ${total} inputs are refused (${Object.entries(corpus).map(([what, list]) => `${list.length} ${what}`).join(', ')})`, () => {

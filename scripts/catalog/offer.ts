@@ -13,23 +13,28 @@ export function offer(plans: Plans): Part | undefined {
   };
 }
 
-/** The most that each plan may take of a host, whole and service by service. */
-export function sizing({ sheet }: Release): Part {
+/** The most that each plan may take of a host, whole and service by service; what ends after its work counts at the start alone. */
+export function sizing({ sheet, compose }: Release): Part {
   const all = Object.entries(sheet.sizing).map(([plan, services]) => {
-    const sizes = Object.values(services);
-    return { plan, memoryMiB: sum(sizes.map(({ memoryMiB }) => memoryMiB)), cpus: sum(sizes.map(({ cpus }) => cpus)), services };
+    const own = (oneShot: boolean) => Object.fromEntries(Object.entries(services).filter(([name]) => (compose.services.get(name)?.oneShot ?? false) === oneShot));
+    const sizes = Object.values(own(false));
+    return { plan, memoryMiB: sum(sizes.map(({ memoryMiB }) => memoryMiB)), cpus: sum(sizes.map(({ cpus }) => cpus)), services: own(false), atStart: own(true) };
   });
   return {
     data: all,
     section: {
       title: text('Mémoire et processeurs, au plus', 'Memory and processors, at most'),
-      rows: all.map(({ plan, memoryMiB, cpus, services }) => [bare(plan), mebibytes(memoryMiB), processors(cpus), joined(Object.entries(services).map(([name, size]) => {
-        const [memory, count] = [mebibytes(size.memoryMiB), decimal(size.cpus)];
-        return text(`${name} ${memory.fr} et ${count.fr}`, `${name} ${memory.en} and ${count.en}`);
-      }), semicolon)]),
+      rows: all.map(({ plan, memoryMiB, cpus, services, atStart }) => [bare(plan), mebibytes(memoryMiB), processors(cpus), withStart(sizesOf(services), sizesOf(atStart))]),
     },
   };
 }
+
+const sizesOf = (services: Release['sheet']['sizing'][string]): Text => joined(Object.entries(services).map(([name, size]) => {
+  const [memory, count] = [mebibytes(size.memoryMiB), decimal(size.cpus)];
+  return text(`${name} ${memory.fr} et ${count.fr}`, `${name} ${memory.en} and ${count.en}`);
+}), semicolon);
+
+const withStart = (running: Text, start: Text): Text => (start.fr === '' ? running : text(`${running.fr} ; au démarrage seulement, ${start.fr}`, `${running.en}; at the start alone, ${start.en}`));
 
 /** Without what binary fractions add. */
 const sum = (values: readonly number[]): number => Math.round(values.reduce((total, value) => total + value, 0) * 1000) / 1000;

@@ -56,6 +56,7 @@ describe('the answer', () => {
     [['catalog', 'show', 'mini'], ['miniflux']],
     [['catalog', 'show', 'show', ''], []],
     [['catalog', 'miniflux', ''], []],
+    [['catalog', 'miniflux', 'show', '--rel'], []],
     [['catalog', 'show', 'miniflux', '--rel'], ['--release']],
     [['images', ''], ['list', 'build', 'lock']],
     [['images', 'list', 'key'], ['keycloak']],
