@@ -132,6 +132,22 @@ describe('every page says that it is a double', () => {
   });
 });
 
+describe('every endpoint of the table', () => {
+  /** Routes of a web side, `METHOD path`, parameters as `*`. */
+  const routes = (app: { routes: { method: string; path: string }[] }) => new Set(app.routes.map(({ method, path }) => `${method} ${path.replaceAll(/:\w+(\{[^}]*\})?/g, '*')}`));
+  const listed = ({ endpoints }: Contract) => endpoints.map(({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/g, '*')}`);
+
+  it('is answered by the double of Nextcloud', () => {
+    const known = routes(createNextcloud({ contract: nextcloud, settings: new Map(), html: folder }));
+    expect(listed(nextcloud).filter((endpoint) => !known.has(endpoint))).toEqual([]);
+  });
+
+  it('is answered by the double of Discourse', () => {
+    const known = routes(createDiscourse({ contract: discourse, settings: new Map() }, new EmptyDatabase(), 0));
+    expect(listed(discourse).filter((endpoint) => !known.has(endpoint))).toEqual([]);
+  });
+});
+
 describe('commands', () => {
   it('that the table of Nextcloud lists are those that its double carries out', () => {
     const listed = nextcloud.commands.filter(({ argv }) => argv[1] === 'occ').map(({ argv }) => argv[2] ?? '');

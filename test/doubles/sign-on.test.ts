@@ -128,6 +128,18 @@ describe('Nextcloud', () => {
     await expect.poll(async () => (await member(walk)).ocs.data.id, { timeout: 20_000 }).toBeUndefined();
   });
 
+  it('gives a client a password once its person has granted it, and once only', async () => {
+    const walk = walker();
+    const asked = JSON.parse((await walk.go(`${CLOUD}/index.php/login/v2`, { method: 'POST' })).text) as { poll: { token: string; endpoint: string }; login: string };
+    const poll = () => walker().go(asked.poll.endpoint, { method: 'POST', body: new URLSearchParams({ token: asked.poll.token }) });
+    expect((await poll()).status).toBe(404);
+    await walk.signIn(CLOUD, 'rose', PASSWORD);
+    const token = /name="requesttoken" value="(\w+)"/.exec((await walk.go(asked.login)).text)?.[1] ?? '';
+    expect((await walk.go(asked.login, { method: 'POST', body: new URLSearchParams({ requesttoken: token }) })).status).toBe(200);
+    expect(JSON.parse((await poll()).text)).toEqual({ server: CLOUD, loginName: await personId('rose'), appPassword: expect.stringMatching(/^\w{64}$/) });
+    expect((await poll()).status).toBe(404);
+  });
+
   it('takes no logout token that the identity server did not sign', async () => {
     const forged = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sid":"x"}').toString('base64url')}.`;
     const { status, text } = await walker().go(`${CLOUD}/index.php/apps/user_oidc/backchannel-logout/chatiere`, { method: 'POST', body: new URLSearchParams({ logout_token: forged }) });

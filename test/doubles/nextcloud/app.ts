@@ -4,6 +4,7 @@ import { getCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import { askCache } from '../kit/cache.ts';
 import { type Brand, type Language, page } from '../kit/page.ts';
+import { clientRoutes } from './clients.ts';
 import { statusOf } from './occ-maintenance.ts';
 import { imageFile, IMAGES } from './occ-theming.ts';
 import { ocsRoutes } from './ocs.ts';
@@ -51,6 +52,7 @@ export function createApp(place: Place, open: (system: System) => Store = onceOp
   signInRoutes(app);
   people(app);
   ocsRoutes(app);
+  clientRoutes(app);
   app.get('/apps/theming/image/:key', async (c) => {
     const { system, store } = c.get('visit');
     const key = IMAGES.find((each) => each === c.req.param('key'));

@@ -32,7 +32,7 @@ export async function openSession(store: Store, user: string, signOn?: { sid: st
 /** The session of a cookie, unless it was ended or its account disabled. */
 export async function sessionOf(store: Store, token: string | undefined): Promise<Session | undefined> {
   if (token === undefined) return undefined;
-  const row = await store.database.one<{ id: string; uid: string }>('UPDATE oc_authtoken SET last_activity = $2 WHERE token = $1 RETURNING id, uid', hashed(token), now());
+  const row = await store.database.one<{ id: string; uid: string }>('UPDATE oc_authtoken SET last_activity = $2 WHERE token = $1 AND type = 0 RETURNING id, uid', hashed(token), now());
   if (!row || (await store.preference(row.uid, 'core', 'enabled')) === 'false') return undefined;
   return { user: row.uid, authtokenId: Number(row.id), tokenHash: hashed(token) };
 }
