@@ -3,6 +3,7 @@ import { askCache } from '../kit/cache.ts';
 import { Database } from '../kit/database.ts';
 import type { Settings } from '../kit/environment.ts';
 import { Refusal } from '../kit/refusal.ts';
+import { trust } from '../kit/trust.ts';
 
 /** One installation: its table and what its environment says. */
 export interface Place {
@@ -37,3 +38,8 @@ export function ownAddress(place: Place): string {
   const scheme = place.settings.get('DISCOURSE_FORCE_HTTPS') === 'true' ? 'https' : 'http';
   return `${scheme}://${required(place, 'DISCOURSE_HOSTNAME')}${port === undefined ? '' : `:${port}`}`;
 }
+
+const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
+
+/** From now on connections trust what OpenSSL would: the machine's authorities, and those of the file that the environment names. */
+export const trustAuthorities = ({ settings }: Place): void => trust([settings.get('SSL_CERT_FILE') ?? AUTHORITIES, AUTHORITIES], 'none');

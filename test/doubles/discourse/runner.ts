@@ -7,7 +7,7 @@ import type { Database } from '../kit/database.ts';
 import { hashPassword } from '../kit/password.ts';
 import { imageType } from '../kit/picture.ts';
 import { Refusal } from '../kit/refusal.ts';
-import { type Place, required } from './place.ts';
+import { type Place, required, trustAuthorities } from './place.ts';
 import { dropSetting, setSetting } from './site-settings.ts';
 
 const UPLOADS = '/shared/uploads/default/original';
@@ -33,10 +33,10 @@ async function checkRelay(place: Place): Promise<void> {
   const on = (name: string) => settings.get(name) === 'true';
   const [host, port] = [required(place, 'DISCOURSE_SMTP_ADDRESS'), Number(settings.get('DISCOURSE_SMTP_PORT') ?? 587)];
   const [user, pass] = [settings.get('DISCOURSE_SMTP_USER_NAME'), settings.get('DISCOURSE_SMTP_PASSWORD')];
-  const ca = settings.has('SSL_CERT_FILE') ? readFileSync(settings.get('SSL_CERT_FILE') ?? '', 'utf8') : undefined;
+  trustAuthorities(place);
   const transport = createTransport({
     host, port, secure: on('DISCOURSE_SMTP_FORCE_TLS'), requireTLS: on('DISCOURSE_SMTP_ENABLE_START_TLS'), ignoreTLS: !on('DISCOURSE_SMTP_ENABLE_START_TLS'),
-    connectionTimeout: 20_000, greetingTimeout: 20_000, ...(user !== undefined && pass !== undefined && { auth: { user, pass } }), ...(ca !== undefined && { tls: { ca } }),
+    connectionTimeout: 20_000, greetingTimeout: 20_000, ...(user !== undefined && pass !== undefined && { auth: { user, pass } }),
   });
   try {
     await transport.verify();

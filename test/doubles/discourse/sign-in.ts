@@ -4,11 +4,10 @@ import { isPassword } from '../kit/password.ts';
 import { isPrivate } from '../kit/reach.ts';
 import { checkRedirect } from '../kit/redirects.ts';
 import { type Pending, SignOn } from '../kit/sign-on.ts';
-import { trust } from '../kit/trust.ts';
 import { NotAdmitted, PROVIDER, signedOn } from './accounts.ts';
 import type { Visit, Web, WebContext } from './app.ts';
 import { signsOnAtOnce } from './forum.ts';
-import { ownAddress } from './place.ts';
+import { ownAddress, trustAuthorities } from './place.ts';
 import { closeSession, COOKIE, openSession } from './sessions.ts';
 
 const PENDING = '_forum_oidc';
@@ -16,7 +15,6 @@ const PENDING = '_forum_oidc';
 const pending = new Map<string, Pending>();
 
 const SECURE = { path: '/', httpOnly: true, secure: true, sameSite: 'Lax' } as const;
-const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 
 export function signInRoutes(app: Web): void {
   app.get('/login', async (c) => {
@@ -55,7 +53,7 @@ async function signOnOf({ settings, place }: Visit): Promise<SignOn> {
   const { hostname } = new URL(discovery);
   const allowed = settings.text('allowed_internal_hosts').split('|').includes(hostname);
   if (!allowed && (await isPrivate(hostname))) throw new Error(`FinalDestination: all resolved IPs of ${hostname} were disallowed`);
-  trust([place.settings.get('SSL_CERT_FILE') ?? AUTHORITIES, AUTHORITIES], 'none');
+  trustAuthorities(place);
   return new SignOn({
     discovery, clientId: settings.text('openid_connect_client_id'), clientSecret: settings.text('openid_connect_client_secret'),
     scope: settings.text('openid_connect_authorize_scope'), pkce: settings.isOn('openid_connect_use_pkce'), userInfo: true,
