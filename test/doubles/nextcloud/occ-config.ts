@@ -75,13 +75,18 @@ const importDocument: Handler = async (call, { place, store, print }) => {
   const { system = {}, apps = {}, ...other } = JSON.parse(readFileSync(call.words[0] ?? 0, 'utf8')) as Document;
   if (Object.keys(other).length > 0) return fail(`Additional keys are not allowed: ${Object.keys(other).join(', ')}`);
   for (const key of Object.keys(system)) checkKey(place, 'system', key);
-  for (const app of Object.keys(apps)) checkKey(place, 'apps', app);
+  for (const [app, values] of Object.entries(apps)) {
+    checkKey(place, 'apps', app);
+    const wrong = Object.entries(values).find(([, value]) => value !== null && typeof value !== 'string' && !Number.isInteger(value));
+    if (wrong) return fail(`Invalid app config value for "${app}":"${wrong[0]}": only integers, strings and null`);
+  }
   const merged = { ...readSystem(place), ...system };
   writeSystem(place, Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)));
   for (const [app, values] of Object.entries(apps)) {
     for (const [key, value] of Object.entries(values)) await (value === null ? store.dropAppValue(app, key) : store.setAppValue(app, key, String(value)));
   }
   print('Config successfully imported');
+  return undefined;
 };
 
 export const configCommands: Readonly<Record<string, Handler>> = {
