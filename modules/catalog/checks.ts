@@ -64,8 +64,13 @@ function checkSecrets({ sheet, raw, compose, used, problems }: Entry): void {
 
 function checkJobs({ sheet, compose, problems }: Entry): void {
   const seen = new Set<string>(compose.services.keys());
-  sheet.value.configure.forEach(({ id, service }, index) => {
+  sheet.value.configure.forEach(({ id, service, files }, index) => {
     knownService(sheet, compose, ['configure', index, 'service'], service, problems);
+    const own = compose.services.get(service);
+    const mounted = own ? [...own.secrets, ...own.configs].map(({ source }) => source) : [];
+    (own && files)?.forEach((name, position) => {
+      if (!mounted.includes(name)) problems.push(unknownName(sheet, ['configure', index, 'files', position], 'unknown-file', text('ni un secret ni une config de ce service', 'neither a secret nor a config of this service'), name, mounted));
+    });
     if (seen.has(id)) problems.push(problemAt(sheet, ['configure', index, 'id'], 'job-name', text('nom déjà pris par un service ou une autre tâche', 'name that a service or another job already has'), { given: id }));
     seen.add(id);
   });

@@ -10,6 +10,8 @@ export const Configure = z.strictObject({
   id: Segment,
   /** Service whose image, mounts, secrets and environment the job uses. */
   service: Segment,
+  /** Secrets and configs of its service that it uses; a change of the others does not run it again. All of them when absent. */
+  files: z.array(Segment).optional(),
   argv: Argv,
   /** Run before, in the same container: exit code 0 says that there is nothing to do. The image needs /bin/sh. */
   check: Argv.optional(),

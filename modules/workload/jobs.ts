@@ -10,7 +10,7 @@ const INSTALLED = 'installed';
 
 /**
  * The `configure` entries of app.yaml as jobs, in their order: after all services are healthy, each after the one before it.
- * A job has what its service has, and its argv is the whole command.
+ * A job has what its service has, but for the files that it does not name, and its argv is the whole command.
  */
 export function configureJobs({ release, bindings }: Source, services: readonly Service[]): Service[] {
   const ready = services.map(({ name, kind, healthcheck }) => ({ service: name, condition: kind === 'job' ? 'completed' : healthcheck ? 'healthy' : 'started' }) as const);
@@ -18,8 +18,11 @@ export function configureJobs({ release, bindings }: Source, services: readonly 
     const service = services.find(({ name }) => name === entry.service);
     if (!service) throw new Error(`not validated: configure ${entry.id}`);
     const previous = all[index - 1];
+    const used = <File extends { readonly name: string }>(files: readonly File[]): readonly File[] => files.filter(({ name }) => entry.files?.includes(name) ?? true);
     const job: Service = {
       ...service,
+      secrets: used(service.secrets),
+      configs: used(service.configs),
       name: entry.id,
       kind: 'job',
       when: entry.when,

@@ -128,6 +128,19 @@ describe('files', () => {
     expect(container(two, 'configs-carrier').inputs).not.toEqual(container(one, 'configs-carrier').inputs);
   });
 
+  it('a job mounts its service’s volume for the files that it names, counts only these, and counts watched ones', async () => {
+    const files = (rules: string, page: string) => ['rules', 'page'].map((name, index) => ({ name, target: `/etc/edge/${name}`, content: literal([rules, page][index] as string), watched: true }));
+    const of = (rules: string, page: string): Workload => {
+      const edge = service('edge', { configs: files(rules, page) });
+      return workload([edge, job('load', { configs: edge.configs.slice(0, 1) })]);
+    };
+    const [one, page, rules] = [await deploy(of('a', 'b')), await deploy(of('a', 'c')), await deploy(of('d', 'b'))];
+    expect(container(one, 'load').inputs['mounts']).toEqual([{ type: 'volume', source: `${NAME}--edge--configs`, target: '/etc/edge', readOnly: true }]);
+    expect(labels(container(page, 'load'))).toEqual(labels(container(one, 'load')));
+    expect(labels(container(rules, 'load'))).not.toEqual(labels(container(one, 'load')));
+    expect(labels(container(rules, 'edge'))).toEqual(labels(container(one, 'edge')));
+  });
+
   it('a secret in a config is refused', async () => {
     const of = workload([service('app', { configs: [{ name: 'rules', target: '/etc/app/rules', content: [password], watched: false }] })]);
     await expect(deploy(of)).rejects.toThrow(/configs\.rules: a secret cannot stand here/);

@@ -63,6 +63,24 @@ describe('jobs', () => {
   });
 });
 
+describe('files', () => {
+  const install = (files: string, ...edits: readonly Edit[]): Service => job(afterCatalog(['lecteur/2.2.15-1/app.yaml', 'when: install,', `when: change,${files}`], ...edits), 'install');
+  const price: Edit = [COMPOSE, 'prix = 5 $$', 'prix = 6 $$'];
+
+  it('of a job are those that it names', () => {
+    const { secrets, configs } = install(' files: [token, page],');
+    expect([...secrets, ...configs].map(({ name }) => name)).toEqual(['token', 'page']);
+  });
+
+  it.each([
+    ['any, where it names none', '', false],
+    ['one that it names', ' files: [settings],', false],
+    ['one that it does not name', ' files: [page],', true],
+  ])('of a job: a change of %s', (_, files, same) => {
+    expect(install(files, price).trigger === install(files).trigger).toBe(same);
+  });
+});
+
 describe('triggers', () => {
   const before = triggers(workload);
   const changed = (other: Workload): string[] => Object.keys(before).filter((name) => triggers(other)[name] !== before[name]);

@@ -45,9 +45,9 @@ export class DockerFiles extends pulumi.ComponentResource {
     return this.#of(service).map(({ volume, directory }) => ({ type: 'volume', source: volume.name, target: directory, readOnly: true }));
   }
 
-  /** Change with the files, so that a reader is replaced; the files that it rereads by itself do not count. */
+  /** Change with the files, so that a reader is replaced; the files that it rereads by itself do not count, but a job reads once. */
   labelsOf(service: Service): Record<string, pulumi.Input<string>> {
-    const counted = this.#of(service).map(({ kind, files }) => ({ kind, files: files.filter(({ watched }) => !watched) }));
+    const counted = this.#of(service).map(({ kind, files }) => ({ kind, files: files.filter(({ watched }) => !watched || service.kind === 'job') }));
     return Object.fromEntries(
       counted.filter(({ files }) => files.length > 0).map(({ kind, files }) => [tie[kind], kind === 'secrets' ? secretsPrint(files, this.#scope) : configsPrint(files, this.#scope)]),
     );
@@ -62,21 +62,19 @@ export class DockerFiles extends pulumi.ComponentResource {
   }
 }
 
-/** A configure job has the very files of its service, and mounts the same volume. */
+/** A configure job has files of its service, the very same objects, and mounts the same volume. */
 function createSets(scope: Scope): FileSet[] {
   const sets: FileSet[] = [];
   for (const service of scope.workload.services) {
     for (const kind of ['secrets', 'configs'] as const) {
       if (service[kind].length === 0) continue;
       const files = sorted(service[kind]);
-      const owner = service.kind === 'job' ? sets.find((set) => set.kind === kind && sameFiles(set.files, files)) : undefined;
+      const owner = service.kind === 'job' ? sets.find((set) => set.kind === kind && files.every((file) => set.files.includes(file))) : undefined;
       sets.push({ service, kind, files, directory: directoryOf(service, kind), volume: owner?.volume ?? createFileVolume(scope, service, kind), carried: owner === undefined });
     }
   }
   return sets;
 }
-
-const sameFiles = (a: readonly FileMount[], b: readonly FileMount[]): boolean => a.length === b.length && a.every((file, index) => file === b[index]);
 
 /** The file names stand on the volume, so that a name that is gone leaves no file behind. */
 function createFileVolume(scope: Scope, service: Service, kind: FileKind): docker.Volume {

@@ -219,6 +219,12 @@ export const refusals: readonly Refusal[] = [
     en: ['catalog/published.lock:2: release removed after it was published', '  given: "lecteur/1.0-1"', '  next: put its files back and make a new revision'],
   },
   {
+    name: 'a job with a file that its service does not have',
+    edits: [['lecteur/2.2.15-1/app.yaml', 'when: install, argv:', 'when: install, files: [database-pasword], argv:']],
+    fr: ['catalog/lecteur/2.2.15-1/app.yaml:22:57: configure[0].files[0]: ni un secret ni une config de ce service', '  valeur donnée : "database-pasword"', '  permis : client, database-url, token, page, settings'],
+    en: ['catalog/lecteur/2.2.15-1/app.yaml:22:57: configure[0].files[0]: neither a secret nor a config of this service', '  given: "database-pasword"', '  allowed: client, database-url, token, page, settings'],
+  },
+  {
     name: 'a digest that is too short',
     edits: [['images.lock.yaml', 'digest: null', 'digest: "sha256:0123"']],
     fr: ['catalog/images.lock.yaml:1:63: outil.digest: valeur mal formée', '  valeur donnée : "sha256:0123"', '  permis : null, ou sha256: et 64 chiffres hexadécimaux'],
