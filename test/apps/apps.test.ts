@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pictureSize } from './driver.ts';
 import { drivers } from './drivers/index.ts';
 import { ADMINISTRATOR, openStage, ORGANIZATION, runAgain, type Stage } from './stage.ts';
 
 // What each app of the catalog does for an organization, in a real browser. Whether a double stands for the app is told by its image.
 // The names of these tests are the steps of test/apps/levels.ts.
+
+/** Width and height of the organization's. */
+const LOGO = [64, 64];
 
 let stage: Stage;
 beforeAll(async () => void (stage = await openStage(drivers.map(({ app }) => app))));
@@ -86,6 +90,7 @@ describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app
     const shown = await driver.brand(page, stage.url(app));
     const wanted = { name: 'MRC des Trois-Rivages', slogan: 'Trois rives, une voix', colour: '#1f5f8b' };
     for (const [key, value] of Object.entries(wanted)) if (brand[key as keyof typeof wanted]) expect(shown[key as keyof typeof wanted]?.toLowerCase(), key).toContain(value.toLowerCase());
+    if (brand.logo) expect(await pictureSize(page, shown.logo!), 'logo').toEqual(LOGO);
   });
 
   it('speaks French', async () => {

@@ -33,3 +33,13 @@ export async function ask<T>(page: Page, url: string, options: { readonly method
     }
   }, request);
 }
+
+/** Width and height of a picture that the page itself loads, with its cookies. @rejects where the address gives none. */
+export function pictureSize(page: Page, address: string): Promise<readonly [number, number]> {
+  return page.evaluate(`(async () => {
+    const image = new Image();
+    image.src = ${JSON.stringify(address)};
+    await image.decode();
+    return [image.naturalWidth, image.naturalHeight];
+  })()`);
+}
