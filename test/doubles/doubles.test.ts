@@ -164,8 +164,10 @@ describe('the double of Discourse', () => {
       const [script = '', ...argv] = words;
       expect(await discourse.run('rails', 'runner', `/etc/chatiere/${script}`, ...argv), script).toEqual({ exitCode: 0, output: '' });
     }
-    expect(JSON.parse((await get(discourse, '/site/basic-info.json')).output)).toMatchObject({ title: 'Forum des rives', description: '', header_background_color: '1f5f8b', logo_url: expect.stringMatching(/^\/uploads\/.+\.png$/) });
-    expect((await get(discourse, '/')).output).toContain('Double de contrat : ceci n’est pas Discourse');
+    expect(JSON.parse((await get(discourse, '/site/basic-info.json')).output)).toMatchObject({ title: 'Forum des rives', description: '', header_background_color: 'ffffff', logo_url: expect.stringMatching(/^https:\/\/[^/]+\/uploads\/.+\.png$/) });
+    const home = (await get(discourse, '/')).output;
+    expect(home).toContain('Double de contrat : ceci n’est pas Discourse');
+    expect(home).toContain(':root { --tertiary: #1f5f8b }');
     expect(await discourse.run('rails', 'runner', '/etc/chatiere/settings.rb', 'colours=red')).toEqual({ exitCode: 64, output: 'discourse double: site setting colours is not in the table (table: test/doubles/discourse/contract.yaml)' });
     expect(await discourse.run('rake', 'admin:create')).toEqual({ exitCode: 64, output: 'discourse double: rake admin:create: no such command (table: test/doubles/discourse/contract.yaml)' });
     expect(await discourse.stop()).toBe(0);

@@ -20,6 +20,9 @@ export const discourse: Driver = {
   },
   async brand(page, url) {
     const { body } = await ask<{ title: string; description: string; logo_url: string }>(page, `${url}/site/basic-info.json`);
-    return { name: body!.title, slogan: body!.description, logo: body!.logo_url };
+    await page.goto(url);
+    // Of links and buttons: the palette of the page.
+    const colour = await page.evaluate<string>(`getComputedStyle(document.documentElement).getPropertyValue('--tertiary')`);
+    return { name: body!.title, slogan: body!.description, logo: body!.logo_url, colour };
   },
 };

@@ -63,11 +63,14 @@ async function visitOf(c: WebContext, place: Place, database: Database): Promise
     place, database, settings, words, csrf,
     user: await userOf(database, getCookie(c, COOKIE)),
     show: async (status, title, body) => {
-      const content = await page(NAME, language, await brandOf(database, settings, words), title, body);
-      return c.html(content, status);
+      const brand = await brandOf(database, settings, words);
+      return c.html(await page(NAME, language, brand, title, html`${palette(brand)}${body}`), status);
     },
   };
 }
+
+/** The palette as upstream's pages give it to their style sheets; `tertiary` is the colour of links and buttons. */
+const palette = ({ colour = '#0088cc' }: Brand): ReturnType<typeof html> => html`<style>:root { --tertiary: ${colour} }</style>`;
 
 const answer = (status: number, content: string): Response => new Response(content, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { html, raw } from 'hono/html';
 import { brandOf, type Visit, type Web } from './app.ts';
+import { ownAddress } from './place.ts';
 
 /** Home, what is known of who is signed in, and the site's public facts. */
 export function forum(app: Web): void {
@@ -18,9 +19,10 @@ export function forum(app: Web): void {
   });
   app.get('/session/csrf.json', (c) => c.json({ csrf: c.get('visit').csrf }));
   app.get('/site/basic-info.json', async (c) => {
-    const { database, settings, words } = c.get('visit');
-    const { name, slogan, logo, favicon, colour } = await brandOf(database, settings, words);
-    return c.json({ title: name, description: slogan ?? '', logo_url: logo ?? '', favicon_url: favicon ?? '', header_background_color: colour?.slice(1) ?? '' });
+    const { place, database, settings, words } = c.get('visit');
+    const { name, slogan, logo, favicon } = await brandOf(database, settings, words);
+    const absolute = (address: string | undefined): string => (address === undefined ? '' : `${ownAddress(place)}${address}`);
+    return c.json({ title: name, description: slogan ?? '', logo_url: absolute(logo), favicon_url: absolute(favicon), header_background_color: 'ffffff' });
   });
   app.get('/user-api-key/new', async (c) => {
     c.header('Auth-Api-Version', '4');
