@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Bilingual } from './fields.ts';
 
 /** What an organization may say of itself, in the order in which people read it. */
 export const BRAND_KEYS = ['name', 'slogan', 'colour', 'logo', 'favicon', 'legal', 'privacy', 'locale', 'support'] as const;
@@ -28,7 +29,10 @@ export const Brand = z.partialRecord(z.enum(BRAND_KEYS), Setting.extend({
 })).default({});
 
 /** Limit of the plan -> the app's own setting; what is not here is watched, not enforced. */
-export const Limits = z.partialRecord(z.enum(['members', 'storage', 'upload']), Setting).default({});
+export const Limits = z.partialRecord(z.enum(['members', 'storage', 'upload']), Setting.extend({
+  /** Where the app itself stops below what a plan may allow. */
+  note: Bilingual.optional(),
+})).default({});
 
 /** Keys of a brand that an app has no setting for. */
 export const untakenKeys = (brand: z.infer<typeof Brand>): BrandKey[] => BRAND_KEYS.filter((key) => brand[key] === undefined);

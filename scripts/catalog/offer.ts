@@ -57,14 +57,16 @@ export function limits({ sheet }: Release): Part | undefined {
   const atEdge = sheet.route?.maxBodyMiB === 'upload' && !enforced.includes('upload') ? (['upload'] as const) : [];
   const watched = keys.filter((key) => !enforced.includes(key) && !atEdge.some((other) => other === key));
   const words = (chosen: readonly (keyof typeof limitWords)[]): Text => (chosen.length === 0 ? text('aucune', 'none') : joined(chosen.map((key) => limitWords[key])));
+  const notes = enforced.flatMap((key) => sheet.limits[key]?.note ?? []);
   return {
-    data: { enforced, atEdge, watched },
+    data: { enforced, atEdge, watched, notes },
     section: {
       title: text('Limites du forfait', 'Limits of the plan'),
       rows: [
         [text('appliquées par le logiciel', 'enforced by the app'), words(enforced)],
         ...(atEdge.length === 0 ? [] : [[text('appliquées à la porte d’entrée', 'enforced at the edge'), words(atEdge)]]),
         [text('seulement surveillées', 'only watched'), words(watched)],
+        ...notes.map((note) => [text('borne propre au logiciel', 'bound of the app’s own'), note]),
       ],
     },
   };
