@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { Call } from '../kit/call.ts';
@@ -73,7 +73,7 @@ async function picture(database: Database, name: string, file: string): Promise<
   const extension = PICTURES[imageType(content) ?? ''];
   if (extension === undefined) throw new Error(`${name}: Sorry, the file you are trying to upload is not authorized`);
   const sha1 = createHash('sha1').update(content).digest('hex');
-  copyFileSync(file, join(UPLOADS, `${sha1}.${extension}`));
+  writeFileSync(join(UPLOADS, `${sha1}.${extension}`), content);
   const row = await database.one<{ id: number }>(
     `INSERT INTO uploads (user_id, original_filename, filesize, url, sha1, extension) VALUES (-1, $1, $2, $3, $4, $5) ON CONFLICT (sha1) DO UPDATE SET url = $3 RETURNING id`,
     basename(file), content.length, `/uploads/default/original/${sha1}.${extension}`, sha1, extension);
