@@ -1,0 +1,3 @@
+import { runPrepared } from './prepared.ts';
+
+await runPrepared('test/apps/levels.ts');
