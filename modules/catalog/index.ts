@@ -6,7 +6,7 @@ export { type Edition, editionOf, takesMembers } from './editions.ts';
 export * from './fields.ts';
 export { type Files, MAX_FILE, readFiles } from './files.ts';
 export { escapeDollars, type Piece, splitVariables, variableName } from './interpolation.ts';
-export { type Level, type Levels, readLevels } from './levels.ts';
+export { type Level, Levels, readLevels } from './levels.ts';
 export { loadCatalog } from './load.ts';
 export type { Configure } from './lifecycle.ts';
 export { forbids, type LicencePolicy } from './licences.ts';

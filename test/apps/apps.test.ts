@@ -26,7 +26,9 @@ describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app
   });
 
   it('configures twice alike', async () => {
-    for (const { id } of stage.release(app).sheet.configure) expect(await runAgain(stage.container(app, id)), id).toBe(0);
+    const { sheet, compose } = stage.release(app);
+    const jobs = [...[...compose.services.values()].filter(({ oneShot }) => oneShot).map(({ name }) => name), ...sheet.configure.map(({ id }) => id)];
+    for (const job of jobs) expect(await runAgain(stage.container(app, job)), job).toBe(0);
   });
 
   it('signs in and out', async () => {

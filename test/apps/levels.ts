@@ -12,6 +12,10 @@ const CHECKOUT = join(import.meta.dirname, '..', '..');
 const DIRECTORY = join(CHECKOUT, 'catalog');
 const catalog = loadCatalog(DIRECTORY);
 
+/** One line an app. */
+const lineOf = (release: string, { level, tested, steps }: Level): string =>
+  `${release}  ${level} (${tested})  ${Object.entries(steps).map(([step, held]) => `${held ? '✓' : '–'} ${step}`).join('  ')}`;
+
 const passed = await runSuites();
 const today = new Date().toISOString().slice(0, 10);
 const levels = Object.fromEntries([...passed].map(([app, names]) => {
@@ -49,6 +53,3 @@ function testedOf(release: Release): Level['tested'] {
   const recipes = imagesOf(release).flatMap((name) => catalog.images[name]?.build ?? []);
   return recipes.some((recipe) => imageRecipe(recipe).double === true) ? 'double' : 'real';
 }
-
-const lineOf = (release: string, { level, tested, steps }: Level): string =>
-  `${release}  ${level} (${tested})  ${Object.entries(steps).map(([step, held]) => `${held ? '✓' : '–'} ${step}`).join('  ')}`;
