@@ -9,7 +9,7 @@ export interface Cause {
 
 interface Known extends Cause {
   /** Beginning of the type of the resource that failed. */
-  readonly type: 'keycloak:' | 'docker:';
+  readonly type: 'keycloak:' | 'docker:' | 'command:';
   readonly words: RegExp;
 }
 
@@ -45,6 +45,22 @@ const known: readonly Known[] = [
     code: 'identity-forbidden',
     what: text('le serveur d’identité ne permet pas cela au compte par lequel chatiere l’administre', 'the identity server does not allow this to the account by which chatiere administers it'),
     next: then('lui rendre le rôle realm-admin (chatiere up --refresh identity)', 'give it the role realm-admin back (chatiere up --refresh identity)'),
+  },
+  // A job: what it wrote last, after the words of the script that runs it.
+  {
+    type: 'command:',
+    // 124 where the program ended by itself at the first signal.
+    words: /^stopped after \d+ s$|^exit code 124$/m,
+    code: 'job-hangs',
+    what: text('pas finie dans le temps permis, donc arrêtée', 'not done in the time allowed, so stopped'),
+    next: then('voir ce qu’elle attend (ci-dessus), ou lui donner plus de temps (timeoutSeconds dans app.yaml)', 'see what it waits for (above), or give it more time (timeoutSeconds in app.yaml)'),
+  },
+  {
+    type: 'command:',
+    words: /^exit code \d+$/m,
+    code: 'job-failed',
+    what: text('échouée ; ses dernières lignes', 'failed; its last lines'),
+    next: text('corriger la cause, puis relancer la même commande : elle reprend à cette tâche', 'fix the cause, then run the same command again: it goes on from this job'),
   },
   {
     type: 'docker:',

@@ -7,6 +7,9 @@ import { localImageTag } from '../../tools/images/index.ts';
 import { createFederation, leftovers, type TestFederation } from './federation.ts';
 
 let federation: TestFederation;
+const container = (name: string): string => `${federation.id}--village-demo--carnet--${name}`;
+/** Its name in the stack. */
+const part = (name: string): string => `${federation.id}--village-demo--carnet-${name}`;
 
 /** An organization's order for an app whose folder lies in the federation's own catalog: no TypeScript anywhere. */
 beforeAll(async () => {
@@ -31,14 +34,44 @@ it('is previewed before anything of the federation exists', async () => {
 
 it('a failing job makes the update fail with its last lines, and plain pulumi runs it again', async () => {
   const failed = await federation.attempt('up', 'village-demo.carnet');
-  expect(failed.exitCode).not.toBe(0);
-  expect(failed.stdout + failed.stderr).toContain('carnet: page absente du volume');
+  expect(failed.exitCode).toBe(1);
+  expect(failed.stderr).toContain([
+    `pile « village-demo.carnet », tâche « ${part('prepare')}-run » : échouée ; ses dernières lignes :`,
+    `  > exit status 1: running "${container('prepare')}":`,
+    '  > carnet: page absente du volume',
+    '  > exit code 3',
+    '  à faire : corriger la cause, puis relancer la même commande : elle reprend à cette tâche ; journal : ',
+  ].join('\n'));
 
   const stillFailing = await federation.pulumi('village-demo.carnet', 'pulumi up --yes --skip-preview -s village-demo.carnet');
   expect(stillFailing.exitCode).not.toBe(0);
   expect(stillFailing.output).toContain('carnet: page absente du volume');
+});
 
-  await execa('docker', ['run', '--rm', '--user', '0:0', '--volume', `${federation.id}--village-demo--carnet--data:/data`, localImageTag('busybox'), 'sh', '-c', 'touch /data/ready && chown -R 1000:1000 /data']);
+it('a configure job that hangs is stopped at its limit, and told with what it wrote', async () => {
+  await inVolume('touch /data/ready /data/wait && chown -R 1000:1000 /data');
+  const hung = await federation.attempt('up', 'village-demo.carnet');
+  expect(hung.exitCode).toBe(1);
+  expect(hung.stderr).toContain([
+    `pile « village-demo.carnet », tâche « ${part('settle')}-run » : pas finie dans le temps permis, donc arrêtée :`,
+    `  > exit status 1: running "${container('settle')}":`,
+    '  > stopped after 10 s',
+    '  > carnet: attend',
+    '  > exit code 137',
+    '  à faire : voir ce qu’elle attend (ci-dessus), ou lui donner plus de temps (timeoutSeconds dans app.yaml), puis relancer la même commande ; journal : ',
+  ].join('\n'));
+  expect(await isRunning(container('settle'))).toBe(false);
+});
+
+it('a configure job that is killed fails the update, and plain pulumi runs it again', async () => {
+  const up = federation.attempt('up', 'village-demo.carnet');
+  await expect.poll(() => isRunning(container('settle')), { timeout: 60_000, interval: 100 }).toBe(true);
+  await execa('docker', ['kill', container('settle')]);
+  const killed = await up;
+  expect(killed.exitCode).toBe(1);
+  expect(killed.stderr).toContain('  > carnet: attend\n  > exit code 137\n');
+
+  await inVolume('rm /data/wait');
   const { exitCode, output } = await federation.pulumi('village-demo.carnet', 'pulumi up --yes --skip-preview -s village-demo.carnet');
   expect(exitCode, output).toBe(0);
 });
@@ -82,6 +115,9 @@ it('leaves nothing after a purge', async () => {
   await federation.chatiere('down', '--purge', '--confirm', federation.id);
   expect(await leftovers(federation.id)).toEqual([]);
 });
+
+const inVolume = (script: string) => execa('docker', ['run', '--rm', '--user', '0:0', '--volume', `${container('data')}:/data`, localImageTag('busybox'), 'sh', '-c', script]);
+const isRunning = async (name: string): Promise<boolean> => (await execa('docker', ['inspect', '--format', '{{.State.Running}}', name])).stdout === 'true';
 
 interface Report {
   readonly stacks: readonly { readonly stack: string; readonly outcome: string }[];

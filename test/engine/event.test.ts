@@ -79,6 +79,50 @@ describe('the error of a failed run', () => {
   });
 });
 
+describe('the error of a job', () => {
+  /** As the script of the target ends, around what the job itself wrote. */
+  const told = (said: string): string[] => {
+    const message = `exit status 1: running "demo--mrc-demo--nextcloud--brand":\n${said}`;
+    const urn = 'urn:pulumi:mrc-demo.nextcloud::chatiere::chatiere:targets:DockerWorkload$command:local:Command::demo--mrc-demo--nextcloud-brand-run';
+    const { problems } = runFailure({ operation: 'up', stack: 'mrc-demo.nextcloud', diagnostics: [{ kind: 'diagnostic', severity: 'error', urn, message }], stderr: '', log: '/f/logs/mrc-demo.nextcloud.log', passphrase: '/f/private/passphrase' });
+    return problems.flatMap((problem) => [problem.code, ...renderProblem(problem, 'fr').split('\n'), ...renderProblem(problem, 'en').split('\n')]);
+  };
+
+  it('that failed: which one, its last lines, how to go on', () => {
+    expect(told('The given color is invalid\nexit code 1\n')).toEqual([
+      'job-failed',
+      'pile « mrc-demo.nextcloud », tâche « demo--mrc-demo--nextcloud-brand-run » : échouée ; ses dernières lignes :',
+      '  > exit status 1: running "demo--mrc-demo--nextcloud--brand":',
+      '  > The given color is invalid',
+      '  > exit code 1',
+      '  à faire : corriger la cause, puis relancer la même commande : elle reprend à cette tâche ; journal : /f/logs/mrc-demo.nextcloud.log',
+      'stack "mrc-demo.nextcloud", job "demo--mrc-demo--nextcloud-brand-run": failed; its last lines:',
+      '  > exit status 1: running "demo--mrc-demo--nextcloud--brand":',
+      '  > The given color is invalid',
+      '  > exit code 1',
+      '  next: fix the cause, then run the same command again: it goes on from this job; log: /f/logs/mrc-demo.nextcloud.log',
+    ]);
+  });
+
+  it('that hung: its time limit, and what it wrote before', () => {
+    expect(told('stopped after 120 s\nwaiting for the database\nexit code 124\n')).toEqual([
+      'job-hangs',
+      'pile « mrc-demo.nextcloud », tâche « demo--mrc-demo--nextcloud-brand-run » : pas finie dans le temps permis, donc arrêtée :',
+      '  > exit status 1: running "demo--mrc-demo--nextcloud--brand":',
+      '  > stopped after 120 s',
+      '  > waiting for the database',
+      '  > exit code 124',
+      '  à faire : voir ce qu’elle attend (ci-dessus), ou lui donner plus de temps (timeoutSeconds dans app.yaml), puis relancer la même commande ; journal : /f/logs/mrc-demo.nextcloud.log',
+      'stack "mrc-demo.nextcloud", job "demo--mrc-demo--nextcloud-brand-run": not done in the time allowed, so stopped:',
+      '  > exit status 1: running "demo--mrc-demo--nextcloud--brand":',
+      '  > stopped after 120 s',
+      '  > waiting for the database',
+      '  > exit code 124',
+      '  next: see what it waits for (above), or give it more time (timeoutSeconds in app.yaml), then run the same command again; log: /f/logs/mrc-demo.nextcloud.log',
+    ]);
+  });
+});
+
 it('a line that is not an event we read, or half a line, is passed over', () => {
   expect(['', '{', 'null', '[]', '{"sequence":1}', '{"cancelEvent":{}}'].map(parseEvent)).toEqual(Array(6).fill(undefined));
 });
