@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import type { BrowserContext, Page } from 'playwright-core';
 import { parse } from 'yaml';
 import { loadCatalog, latestRelease, type Release } from '../../modules/catalog/index.ts';
+import { label } from '../../modules/kernel/index.ts';
 import { openBrowser, type TrustingBrowser } from '../e2e/browser.ts';
 import { createFederation, type TestFederation } from '../e2e/federation.ts';
 import { type Credentials, importPeople } from '../e2e/people.ts';
@@ -109,6 +110,18 @@ const lastLine = (output: string): string => output.trim().split('\n').at(-1) as
 async function accountOf(federation: TestFederation): Promise<Account> {
   const { output } = await federation.pulumi('identity', 'pulumi stack output -s identity --json --show-secrets');
   return JSON.parse(output) as Account;
+}
+
+/** Runs a command in a running container, as usage is counted; its output. */
+export async function runIn(container: string, argv: readonly string[]): Promise<string> {
+  return (await execa('docker', ['exec', container, ...argv], { stdin: 'ignore' })).stdout;
+}
+
+/** What is inspected of each container of a workload, by the container's name. */
+export async function inspect(workload: string, format: string): Promise<Readonly<Record<string, string>>> {
+  const { stdout: ids } = await execa('docker', ['ps', '--all', '--no-trunc', '--quiet', '--filter', `label=${label.workload}=${workload}`]);
+  const { stdout } = await execa('docker', ['inspect', '--format', `{{.Name}} ${format}`, ...ids.split('\n')]);
+  return Object.fromEntries(stdout.split('\n').map((line) => [line.slice(1, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]));
 }
 
 /** Runs a configure job's container once more; its exit code. */
