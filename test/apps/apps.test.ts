@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pictureSize } from './driver.ts';
 import { drivers } from './drivers/index.ts';
-import { ADMINISTRATOR, openStage, ORGANIZATION, runAgain, type Stage } from './stage.ts';
+import { ADMINISTRATOR, inspect, openStage, ORGANIZATION, runAgain, runIn, type Stage } from './stage.ts';
 
 // What each app of the catalog does for an organization, in a real browser. Whether a double stands for the app is told by its image.
 // The names of these tests are the steps of test/apps/levels.ts.
@@ -12,6 +12,8 @@ const LOGO = [64, 64];
 let stage: Stage;
 beforeAll(async () => void (stage = await openStage(drivers.map(({ app }) => app))));
 afterAll(() => stage?.close());
+
+const workloadOf = (app: string): string => `${stage.federation.id}--${ORGANIZATION}--${app}`;
 
 describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app, driver) => {
   it('installs', async () => {
@@ -95,10 +97,44 @@ describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app
     if (brand.logo) expect(await pictureSize(page, shown.logo!), 'logo').toEqual(LOGO);
   });
 
+  it('counts its use', async () => {
+    const page = await stage.newPage();
+    await stage.signIn(page, driver, stage.people.memberOf(ORGANIZATION));
+    const counts: Record<string, string> = {};
+    for (const { id, service, argv } of stage.release(app).sheet.usage) counts[id] = await runIn(stage.container(app, service), argv);
+    for (const [id, count] of Object.entries(counts)) expect(count, id).toMatch(/^\d+$/);
+    expect(Number(counts['members'])).toBeGreaterThanOrEqual(1);
+  });
+
+  it('says what it holds of people, and why its hardening is relaxed', async () => {
+    const { compose, sheet } = stage.release(app);
+    expect(sheet.data.length).toBeGreaterThan(0);
+    expect(sheet.about.french).toMatch(/^(full|partial)$/);
+    const running = await inspect(workloadOf(app), '{{json .Config.User}} {{.HostConfig.ReadonlyRootfs}} {{json .HostConfig.CapAdd}}');
+    // A user that is not root, a root folder that nothing writes into, no capability.
+    const relaxed = [...compose.services.keys()].filter((service) => !/^"(?!0[:"]|root[:"]|")[^"]+" true (null|\[\])$/.test(running[stage.container(app, service)] as string));
+    expect(Object.keys(sheet.relaxed).sort()).toEqual(relaxed.sort());
+    for (const reason of Object.values(sheet.relaxed)) expect([reason.fr, reason.en].every((text) => text.length > 20)).toBe(true);
+  });
+
   it('speaks French', async () => {
     const page = await stage.newPage();
     await stage.signIn(page, driver, stage.people.memberOf(ORGANIZATION));
     await page.goto(stage.url(app));
     expect(await page.locator('html').getAttribute('lang')).toMatch(/^fr/);
+  });
+
+  it('changes only what a word of the brand concerns', async () => {
+    const { slogan } = stage.release(app).sheet.brand;
+    const runs = (): Promise<Readonly<Record<string, string>>> => inspect(workloadOf(app), '{{.Id}} {{.State.StartedAt}}');
+    const before = await runs();
+    await stage.federation.edit(`organizations/${ORGANIZATION}.yaml`, ['brand', 'slogan'], 'Trois rives, un même fleuve');
+    await stage.federation.chatiere('up', `${ORGANIZATION}.${app}`);
+    const after = await runs();
+    const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
+    expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
+    if (slogan === undefined) expect(changed).toEqual([]);
+    else if (slogan.via === 'job') expect(changed).toEqual([stage.container(app, slogan.target)]);
+    else expect(changed).not.toContain(stage.container(app, 'database'));
   });
 });
