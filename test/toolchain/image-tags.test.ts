@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { localImageNames, localImageTag, TOOLS } from '../../tools/images/index.ts';
 
+/** The recipes, and the Go modules whose programs they take. */
+const COPIED = ['images', 'mattermost', 'miniflux', 'traefik'];
 let tools = '';
 const tags = () => Object.fromEntries(localImageNames(tools).map((name) => [name, localImageTag(name, tools)]));
 const changed = (change: () => void): string[] => {
@@ -15,7 +17,7 @@ const changed = (change: () => void): string[] => {
 
 beforeEach(() => {
   tools = mkdtempSync(join(tmpdir(), 'chatiere-tools-'));
-  for (const folder of ['images', 'traefik', 'miniflux']) cpSync(join(TOOLS, folder), join(tools, folder), { recursive: true });
+  for (const folder of COPIED) cpSync(join(TOOLS, folder), join(tools, folder), { recursive: true });
 });
 afterEach(() => rmSync(tools, { recursive: true, force: true }));
 
@@ -49,8 +51,7 @@ it('a double has the tag of its own folder, of what it shares with the others, a
   const root = tools;
   tools = join(root, 'tools');
   const doubles = join(root, 'test', 'doubles');
-  cpSync(join(TOOLS, 'images'), join(tools, 'images'), { recursive: true });
-  for (const folder of ['traefik', 'miniflux']) cpSync(join(TOOLS, folder), join(tools, folder), { recursive: true });
+  for (const folder of COPIED) cpSync(join(TOOLS, folder), join(tools, folder), { recursive: true });
   mkdirSync(doubles, { recursive: true });
   cpSync(join(TOOLS, '..', 'test', 'doubles'), doubles, { recursive: true });
   cpSync(join(TOOLS, '..', 'package-lock.json'), join(root, 'package-lock.json'));
