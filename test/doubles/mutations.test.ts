@@ -39,8 +39,18 @@ function variables(contract: Contract, release: Release): Mutant[] {
   }));
 }
 
-/** Each sub-command and each option that a configure job gives to a program of the table, with a letter more. */
-function jobArguments(contract: Contract, release: Release): Mutant[] {
+/** Each sub-command and each option that a job gives to a program of the table, with a letter more. */
+const jobArguments = (contract: Contract, release: Release): Mutant[] => [...configureArguments(contract, release), ...oneShotArguments(contract, release)];
+
+function oneShotArguments(contract: Contract, release: Release): Mutant[] {
+  return governed(contract, release).filter(({ oneShot }) => oneShot).flatMap((service) => telling(contract, [...(service.entrypoint ?? []), ...(service.command ?? [])]).map((word) => {
+    const change = (words: readonly string[] | undefined) => words?.map((text) => broke(text, word));
+    const services = new Map([...release.compose.services, [service.name, { ...service, entrypoint: change(service.entrypoint), command: change(service.command) }]]);
+    return { what: `${service.name} ${word}`, release: { ...release, compose: { ...release.compose, services } } };
+  }));
+}
+
+function configureArguments(contract: Contract, release: Release): Mutant[] {
   const { configure } = release.sheet;
   const names = governed(contract, release).map(({ name }) => name);
   return configure.filter(({ service }) => names.includes(service)).flatMap((job) => telling(contract, job.argv).map((word) => {
@@ -62,7 +72,7 @@ function telling(contract: Contract, argv: readonly string[]): string[] {
 const broke = (text: string, word: string): string =>
   text.replace(new RegExp(`(?<![\\w:/-])${word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w:/-])`), () => `${word}x`);
 
-const kinds = { 'an address of sign-on': addresses, 'the name of a variable': variables, 'an argument of a configure job': jobArguments };
+const kinds = { 'an address of sign-on': addresses, 'the name of a variable': variables, 'an argument of a job': jobArguments };
 
 describe.each(contracts.map((contract) => [contract.app, contract] as const))('the entry of %s, with', (app, contract) => {
   const release = latestRelease(catalog, app);

@@ -47,8 +47,11 @@ export const canaries = (): string[] => [
   ...['database-password', 'oidc-client-secret', 'break-glass-password'].map((name) => deriveSecret(SEED, `miniflux/${name}`, 1)),
 ];
 
-/** Labels as a table, so that a changed one is one line; digests of what a stack is made from change with every source. The content hash in a local image's tag follows its recipe: not what these graphs are about; nor where the copy of the federation lies. */
-export function readable(graph: Graph): string {
+/** Labels as a table, so that a changed one is one line; digests of what a stack is made from change with every source. The content hash in a local image's tag follows its recipe, and triggers of jobs follow that: not what these graphs are about; nor where the copy of the federation lies. */
+export const readable = (graph: Graph): string => plain(graph).replace(/"[0-9a-f]{64}"(?=,?\n\s*("|\]))/g, '"<trigger>"');
+
+/** The same with the triggers of jobs, by which two graphs of one moment tell which jobs would run. */
+export function plain(graph: Graph): string {
   const outputs = { ...(graph.outputs as Outputs), input: '<digest>', facts: Object.keys((graph.outputs as Outputs).facts) };
   const text = JSON.stringify({ ...graph, outputs }, (key, value: unknown) => (key === 'labels' && Array.isArray(value) ? table(value as LabelInput[]) : value), 2);
   return `${text.replace(/(chatiere\/[a-z-]+):[0-9a-f]{8,64}/g, '$1:<content>').replace(/"[^"]*\/chatiere-golden-[^/"]+\//g, '"<federation>/')}\n`;
