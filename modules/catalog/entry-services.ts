@@ -13,6 +13,7 @@ export function checkServices(entry: Entry): void {
     checkImage(entry, service);
     checkDependencies(entry, service);
     checkPaths(entry, service);
+    checkWords(entry, service);
     if (service.oneShot && service.healthcheck) refuse(entry, service, ['healthcheck'], 'one-shot-health', text('un service qui se termine n’a pas de vérification de santé', 'a service that ends has no health check'), { part: 'key' });
   }
   checkCycles(entry);
@@ -61,6 +62,17 @@ function checkPaths(entry: Entry, service: ComposeService): void {
     // A malformed path was already said of the file itself.
     if (first && posix.normalize(first.target) === first.target) take(posix.dirname(first.target), [kind]);
   }
+}
+
+/** Nothing, or variables that an organization or a federation may leave empty. */
+const MAY_BE_EMPTY = /^(\$\{(BRAND_\w+|MAIL_\w+|AUTHORITY)\})*$/;
+
+/** Docker's plugin takes an empty word only beside a program of our own. */
+function checkWords(entry: Entry, service: ComposeService): void {
+  if (service.entrypoint) return;
+  service.command?.forEach((word, index) => {
+    if (MAY_BE_EMPTY.test(word)) refuse(entry, service, ['command', index], 'empty-word', text('mot qui peut être vide, dans la commande d’une image qui a son propre programme', 'word that may be empty, in the command of an image that has a program of its own'), { given: word, next: text('nommer le programme par entrypoint', 'name the program by entrypoint') });
+  });
 }
 
 function checkCycles(entry: Entry): void {

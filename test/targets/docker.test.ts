@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deriveSecret, Duration, fact, literal, newSeed } from '../../modules/kernel/index.ts';
-import type { Workload } from '../../modules/workload/index.ts';
+import type { Service, Workload } from '../../modules/workload/index.ts';
 import { type Node, SECRET, UNKNOWN } from '../golden/graph.ts';
 import { container, deploy, FACTS, find, labels } from './docker-graph.ts';
 import { job, NAME, notes, password, service, workload } from './workloads.ts';
@@ -148,6 +148,15 @@ describe('files', () => {
 });
 
 describe('containers', () => {
+  it('have their whole command, empty words too, in an entrypoint of their own', async () => {
+    const of = async (more: Partial<Service>) => container(await deploy(workload([service('app', more)])), 'app').inputs;
+    const command = ['echo "$0"', ''].map(literal);
+    const own = await of({ entrypoint: ['sh', '-c'].map(literal), command });
+    expect([own['entrypoints'], own['command']]).toEqual([['sh', '-c', 'echo "$0"', ''], undefined]);
+    const image = await of({ command });
+    expect([image['entrypoints'], image['command']]).toEqual([undefined, ['echo "$0"', '']]);
+  });
+
   it('a change that the plugin would not carry out replaces them', async () => {
     const of = (seconds: number): Workload => {
       const { services, ...rest } = notes();

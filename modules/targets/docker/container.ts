@@ -1,6 +1,7 @@
 import * as docker from '@pulumi/docker';
 import type * as pulumi from '@pulumi/pulumi';
 import { routeLabels } from '../../edge/index.ts';
+import type { Template } from '../../kernel/index.ts';
 import type { Service } from '../../workload/index.ts';
 import { environmentOf } from './environment.ts';
 import type { DockerFiles } from './files.ts';
@@ -47,12 +48,18 @@ const identityOf = (scope: Scope, service: Service, { files }: Surroundings) => 
   }),
 });
 
-const processOf = ({ options }: Scope, service: Service) => ({
-  ...(service.command && { command: service.command.map((word) => openValueOf(word, options, `services.${service.name}.command`)) }),
-  ...(service.entrypoint && { entrypoints: service.entrypoint.map((word) => openValueOf(word, options, `services.${service.name}.entrypoint`)) }),
+const processOf = (scope: Scope, service: Service) => ({
+  ...programOf(scope, service),
   ...(service.user !== undefined && { user: service.user }),
-  envs: environmentOf(service, options),
+  envs: environmentOf(service, scope.options),
 });
+
+/** Beside a program of its own, a command is part of the entrypoint: the plugin refuses an empty word in `command` alone. */
+function programOf({ options }: Scope, { name, entrypoint, command }: Service) {
+  const open = (key: string, words: readonly Template[]) => words.map((word) => openValueOf(word, options, `services.${name}.${key}`));
+  if (entrypoint) return { entrypoints: [...open('entrypoint', entrypoint), ...open('command', command ?? [])] };
+  return command && { command: open('command', command) };
+}
 
 const storageOf = (service: Service, { volumes, files }: Surroundings) => ({
   mounts: [

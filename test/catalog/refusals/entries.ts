@@ -219,6 +219,12 @@ export const refusals: readonly Refusal[] = [
     en: ['catalog/published.lock:2: release removed after it was published', '  given: "lecteur/1.0-1"', '  next: put its files back and make a new revision'],
   },
   {
+    name: 'an empty word for the program of an image',
+    edits: [['lecteur/2.2.15-1/compose.yaml', 'command: [prepare, --language, "${LANGUAGE}"]', 'command: [prepare, "", "${BRAND_NAME}"]']],
+    fr: ['catalog/lecteur/2.2.15-1/compose.yaml:40:24: services.prepare.command[1]: mot qui peut être vide, dans la commande d’une image qui a son propre programme', '  valeur donnée : ""', '  à faire : nommer le programme par entrypoint', 'catalog/lecteur/2.2.15-1/compose.yaml:40:28: services.prepare.command[2]: mot qui peut être vide, dans la commande d’une image qui a son propre programme', '  valeur donnée : "${BRAND_NAME}"', '  à faire : nommer le programme par entrypoint'],
+    en: ['catalog/lecteur/2.2.15-1/compose.yaml:40:24: services.prepare.command[1]: word that may be empty, in the command of an image that has a program of its own', '  given: ""', '  next: name the program by entrypoint', 'catalog/lecteur/2.2.15-1/compose.yaml:40:28: services.prepare.command[2]: word that may be empty, in the command of an image that has a program of its own', '  given: "${BRAND_NAME}"', '  next: name the program by entrypoint'],
+  },
+  {
     name: 'a job with a file that its service does not have',
     edits: [['lecteur/2.2.15-1/app.yaml', 'when: install, argv:', 'when: install, files: [database-pasword], argv:']],
     fr: ['catalog/lecteur/2.2.15-1/app.yaml:22:57: configure[0].files[0]: ni un secret ni une config de ce service', '  valeur donnée : "database-pasword"', '  permis : client, database-url, token, page, settings'],
