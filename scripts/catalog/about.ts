@@ -70,7 +70,7 @@ export function quality(levels: Readonly<Record<string, Level>> | undefined): Pa
       title: text('Qualité', 'Quality'),
       rows: all.length === 0 ? [[target, text('pas encore mesuré', 'not measured yet')]] : all.map(([name, { level, tested, on }]) => [
         bare(name),
-        tested === 'real' ? text(`niveau ${level}, sur le logiciel même, le ${on}`, `level ${level}, on the app itself, on ${on}`) : text(`niveau ${level}, sur un double et non sur le logiciel, le ${on}`, `level ${level}, on a double and not on the app, on ${on}`),
+        tested === 'real' ? text(`niveau ${level} sur 8, sur le logiciel même, le ${on}`, `level ${level} of 8, on the app itself, on ${on}`) : text(`niveau ${level} sur 8, sur un double et non sur le logiciel, le ${on}`, `level ${level} of 8, on a double and not on the app, on ${on}`),
       ]),
     },
   };
