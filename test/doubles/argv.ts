@@ -17,7 +17,8 @@ export function refusedCall(commands: readonly Command[], argv: readonly string[
     const kind = command.options[name];
     if (kind === undefined) return `no such option ${name}`;
     if (kind === 'flag' && value !== undefined) return `option ${name} takes no value`;
-    if (kind === 'value' && value === undefined && rest[++index] === undefined) return `option ${name} takes a value`;
+    if (kind === 'word' && value !== undefined) return `option ${name} takes the next word, not what stands after =`;
+    if (kind !== 'flag' && value === undefined && rest[++index] === undefined) return `option ${name} takes a value`;
   }
   const [least, most] = typeof command.arguments === 'number' ? [command.arguments, command.arguments] : command.arguments;
   if (words.length < least || words.length > most) return `${words.length} arguments, not ${least === most ? least : `${least} to ${most}`}`;

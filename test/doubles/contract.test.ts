@@ -50,7 +50,7 @@ describe('an entry that leaves its table', () => {
 
 describe('calls', () => {
   const commands = [
-    Command.parse({ source: 'x', confirmed: true, argv: ['php', 'occ', 'provider'], options: { '--id': 'value', '--force': 'flag' }, arguments: [0, 1] }),
+    Command.parse({ source: 'x', confirmed: true, argv: ['php', 'occ', 'provider'], options: { '--id': 'value', '--force': 'flag', '--output': 'word' }, arguments: [0, 1] }),
     Command.parse({ source: 'x', confirmed: true, argv: ['php', 'occ', 'theme'], arguments: 2, words: [['name', 'logo']] }),
   ];
   const refused = (...argv: string[]): string | undefined => refusedCall(commands, ['php', 'occ', ...argv]);
@@ -61,6 +61,8 @@ describe('calls', () => {
     [['provider', '--ID=1'], 'no such option --ID'],
     [['provider', '--force=1'], 'option --force takes no value'],
     [['provider', '--id'], 'option --id takes a value'],
+    [['provider', '--output', 'a'], undefined],
+    [['provider', '--output=a'], 'option --output takes the next word, not what stands after ='],
     [['provider', 'one', 'two'], '2 arguments, not 0 to 1'],
     [['theme', 'name', '--', '-x'], undefined],
     [['theme', 'name'], '1 arguments, not 2'],

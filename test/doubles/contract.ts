@@ -32,7 +32,8 @@ export const Command = z.strictObject({
   ...Row,
   /** Words that every call begins with: program, sub-commands. */
   argv: z.array(z.string()).min(1),
-  options: z.record(z.string().startsWith('-'), z.enum(['value', 'flag'])).default({}),
+  /** `word`: with a value that is the next word, never joined by `=`. */
+  options: z.record(z.string().startsWith('-'), z.enum(['value', 'word', 'flag'])).default({}),
   /** How many words may follow beside the options: exactly n, or from n to m. */
   arguments: Count.default(0),
   /** Allowed words, by position; positions that are absent take any. */

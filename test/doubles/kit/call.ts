@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { refusedCall } from '../argv.ts';
-import type { Contract } from '../contract.ts';
+import type { Command, Contract } from '../contract.ts';
 import { Refusal } from './refusal.ts';
 
 /** A call that the table lists, taken apart. */
@@ -32,7 +32,7 @@ function plainWords(argv: readonly string[]): string {
   return argv.slice(0, option === -1 ? 3 : Math.min(option, 3)).join(' ');
 }
 
-function describe(options: Readonly<Record<string, 'value' | 'flag'>>) {
+function describe(options: Command['options']) {
   return Object.fromEntries(Object.entries(options).map(([dashed, kind]) => {
     const name = dashed.replace(/^-+/, '');
     return [name, { type: kind === 'flag' ? ('boolean' as const) : ('string' as const), multiple: true as const, ...(name.length === 1 && { short: name }) }];
