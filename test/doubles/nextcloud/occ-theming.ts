@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { imageType } from '../kit/picture.ts';
 import { fail, type Handler, isFlag } from './desk.ts';
@@ -34,7 +34,7 @@ const theming: Handler = async (call, { system, store, print }) => {
   if (problem !== undefined) return fail(problem);
   if (image) {
     mkdirSync(join(imageFile(system, key), '..'), { recursive: true });
-    copyFileSync(value, imageFile(system, key));
+    writeFileSync(imageFile(system, key), readFileSync(value));
   }
   await store.setAppValue('theming', stored, image ? (imageType(readFileSync(value)) ?? '') : value);
   return undefined;

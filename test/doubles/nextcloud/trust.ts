@@ -1,4 +1,4 @@
-import { mkdirSync, copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isPrivate } from '../kit/reach.ts';
 import { trust } from '../kit/trust.ts';
@@ -8,9 +8,10 @@ const folderOf = (system: System) => join(String(system['datadirectory']), 'file
 
 /** @throws when the file holds no certificate. */
 export function importCertificate(system: System, file: string): void {
-  if (!readFileSync(file, 'utf8').includes('-----BEGIN CERTIFICATE-----')) throw new Error(`${file} holds no certificate`);
+  const certificate = readFileSync(file, 'utf8');
+  if (!certificate.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`${file} holds no certificate`);
   mkdirSync(folderOf(system), { recursive: true });
-  copyFileSync(file, join(folderOf(system), basename(file)));
+  writeFileSync(join(folderOf(system), basename(file)), certificate);
 }
 
 export const removeCertificate = (system: System, name: string): void => rmSync(join(folderOf(system), basename(name)), { force: true });
