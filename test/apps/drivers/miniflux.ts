@@ -5,7 +5,10 @@ export const miniflux: Driver = {
   async enter(page, url) {
     await page.goto(url);
     const door = page.locator('.oauth2 a');
-    if ((await door.count()) > 0) await door.click();
+    if ((await door.count()) === 0) return;
+    await door.click();
+    // A click does not wait for where it leads: the identity server's form, its refusal, or Miniflux's own pages.
+    await page.locator('#username, #kc-error-message, header nav').first().waitFor();
   },
   async member(page, url) {
     await page.goto(`${url}/settings`);
