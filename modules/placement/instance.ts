@@ -44,5 +44,7 @@ export interface Platform {
   /** Set for an entry with a route (the identity server). */
   readonly hostname: string | undefined;
   readonly url: string | undefined;
+  /** Hostnames of the instances of this host that the identity server tells when somebody signs out; none for another entry. */
+  readonly told: readonly string[];
   readonly images: Readonly<Record<string, string>>;
 }

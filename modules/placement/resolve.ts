@@ -52,9 +52,16 @@ export function resolvePlatform(federation: Federation, catalog: Catalog, host: 
       release,
       hostname,
       url: hostname === undefined ? undefined : urlOf(hostname, hostSheet.edge.httpsPort),
+      told: release.sheet.provides === 'identity' ? toldOfSignOut(federation, catalog, host) : [],
       images: imageReferences(federation, catalog, release, undefined, localImageTag),
     };
   });
+}
+
+function toldOfSignOut({ instances, orders }: Federation, catalog: Catalog, host: string): string[] {
+  const listens = (file: { readonly order: string; readonly release: string }): boolean =>
+    releaseOf(catalog, must(orders, file.order).app, file.release).sheet.oidc?.backchannelLogoutPath !== undefined;
+  return [...instances.values()].filter((file) => file.host === host && listens(file)).map(({ hostname }) => hostname).sort();
 }
 
 /** `https://<hostname>`, with the port where it is not 443. */

@@ -28,7 +28,7 @@ export function platformWorkload(platform: Platform): Workload {
       [label.instance]: `${hostStack(platform.host)}.${platform.name}`,
       [label.stack]: hostStack(platform.host),
     },
-    publicNames: platform.federation.publicDns || platform.hostname === undefined ? [] : [platform.hostname],
+    publicNames: platform.federation.publicDns || platform.hostname === undefined ? [] : [platform.hostname, ...platform.told],
   });
 }
 
