@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { identityUrl, resolveInstance, resolvePlatform } from '../../modules/placement/index.ts';
 import { loadFederation } from '../../modules/federation/index.ts';
-import { inCopyOf, problemsOf } from '../catalog/folder.ts';
+import { loadCatalog } from '../../modules/catalog/index.ts';
+import { CHECKOUT, type Edit, inCopyOf, problemsOf } from '../catalog/folder.ts';
 import { ordered, policyCatalog, SAMPLE } from '../federation/policy.ts';
 import { catalog, federationWith, instanceWith, platformWith, recipeTag } from './sample.ts';
 
@@ -69,6 +71,16 @@ describe('resolvePlatform', () => {
       ['porte', 'demo--serveur-1--porte', undefined, undefined],
       ['identite', 'demo--serveur-1--identite', 'connexion.chatiere.test', 'https://connexion.chatiere.test'],
     ]);
+  });
+
+  it('says which instances of the host the identity server tells of a sign-out', () => {
+    const told = (...edits: readonly Edit[]): readonly (readonly string[])[] => inCopyOf(join(CHECKOUT, 'test', 'catalog', 'sample'), edits, (folder) => {
+      const listening = loadCatalog(folder);
+      return resolvePlatform(loadFederation(SAMPLE, listening), listening, 'serveur-1', recipeTag).map((platform) => platform.told);
+    });
+    expect(told()).toEqual([[], [], []]);
+    const names = ['lecture.mrc-demo.chatiere.test', 'lecture.village-demo.chatiere.test'];
+    expect(told(['lecteur/2.2.15-1/app.yaml', '  redirectPaths:', '  backchannelLogoutPath: /fin\n  redirectPaths:'])).toEqual([[], [], names]);
   });
 
   it('refuses an unknown host', () => {
