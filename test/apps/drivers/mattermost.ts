@@ -20,6 +20,6 @@ export const mattermost: Driver = {
   async brand(page, url) {
     const { body } = await ask<{ SiteName: string; CustomBrandText: string; TermsOfServiceLink: string; PrivacyPolicyLink: string; HelpLink: string }>(page, `${url}/api/v4/config/client?format=old`);
     const { body: button } = await ask<{ button_color: string }>(page, `${url}/plugins/mattermost-oidc/api/v1/config`);
-    return { name: body!.SiteName, slogan: body!.CustomBrandText, colour: button!.button_color, legal: body!.TermsOfServiceLink, privacy: body!.PrivacyPolicyLink, support: body!.HelpLink };
+    return { name: body!.SiteName, slogan: body!.CustomBrandText, colour: button!.button_color, logo: `${url}/api/v4/brand/image`, legal: body!.TermsOfServiceLink, privacy: body!.PrivacyPolicyLink, support: body!.HelpLink };
   },
 };
