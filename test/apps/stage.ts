@@ -90,6 +90,8 @@ export async function openStage(apps: readonly string[]): Promise<Stage> {
 
 /** What the demo has not already: an order, its approval, an instance. */
 async function orderAll(federation: TestFederation, relay: Relay, apps: readonly string[]): Promise<void> {
+  // `npm run test:real`: the published images, where a registry answers.
+  if (process.env['APPS_IMAGES'] === 'registry') await federation.edit('federation.yaml', ['images'], 'registry');
   await federation.edit('federation.yaml', ['mail'], relay.settings);
   await federation.edit(`organizations/${ORGANIZATION}.yaml`, ['brand', 'name'], 'MRC des Trois-Rivages');
   await federation.edit(`organizations/${ORGANIZATION}.yaml`, ['brand', 'slogan'], 'Trois rives, une voix');

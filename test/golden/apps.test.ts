@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -35,6 +35,15 @@ describe.each(releases.map((release) => [release.app, release] as const))('golde
   it('after a change of slogan', async () => {
     const [before, after] = [await graphOn('base'), await inOtherWords(directory, () => graphOn('base'))];
     await expect(differences(before, after).map((line) => `${line}\n`).join('')).toMatchFileSnapshot(`./apps/${app}.slogan.txt`);
+  });
+
+  it('does not change when a newer release is there', async () => {
+    const before = await graphOn('base');
+    const [version, revision] = release.release.split(/-(?=\d+$)/) as [string, string];
+    cpSync(release.folder, join(directory, 'catalog', app, `${version}-${Number(revision) + 1}`), { recursive: true });
+    expect(latestRelease(loadCatalog(catalog.directory, join(directory, 'catalog')), app).release).not.toBe(release.release);
+    // The digest of what the stack is made from included.
+    expect(JSON.stringify(await graphOn('base'))).toBe(JSON.stringify(before));
   });
 
   it('stays below 60 resources', async () => {
