@@ -57,6 +57,7 @@ it('a configure job that hangs is stopped at its limit, and told with what it wr
     `  > exit status 1: running "${container('settle')}":`,
     '  > stopped after 10 s',
     '  > carnet: attend',
+    '  > Killed',
     '  > exit code 137',
     '  à faire : voir ce qu’elle attend (ci-dessus), ou lui donner plus de temps (timeoutSeconds dans app.yaml), puis relancer la même commande ; journal : ',
   ].join('\n'));
