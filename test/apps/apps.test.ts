@@ -1,5 +1,6 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pictureSize } from './driver.ts';
+import { type Driver, pictureSize } from './driver.ts';
 import { drivers } from './drivers/index.ts';
 import { ADMINISTRATOR, inspect, openStage, ORGANIZATION, runAgain, runIn, type Stage } from './stage.ts';
 
@@ -12,6 +13,14 @@ const LOGO = [64, 64];
 let stage: Stage;
 beforeAll(async () => void (stage = await openStage(drivers.map(({ app }) => app))));
 afterAll(() => stage?.close());
+
+/** A new browser session in which the app says itself who is in: no test passes on a page of errors. */
+async function signedIn(driver: Driver, username = stage.people.memberOf(ORGANIZATION)): Promise<Page> {
+  const page = await stage.newPage();
+  await stage.signIn(page, driver, username);
+  expect(await driver.member(page, stage.url(driver.app)), await page.locator('body').innerText()).toBeDefined();
+  return page;
+}
 
 const workloadOf = (app: string): string => `${stage.federation.id}--${ORGANIZATION}--${app}`;
 
@@ -34,10 +43,7 @@ describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app
   });
 
   it('signs in and out', async () => {
-    const page = await stage.newPage();
-    const username = stage.people.memberOf(ORGANIZATION);
-    await stage.signIn(page, driver, username);
-    expect(await driver.member(page, stage.url(app))).toBeDefined();
+    const page = await signedIn(driver);
     await driver.leave(page, stage.url(app));
     await driver.enter(page, stage.url(app));
     // Where signing out of the app signs out of the identity server too, its form is there again.
@@ -47,10 +53,8 @@ describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app
   });
 
   it('follows the identity server’s sign-out, or names the exception', async () => {
-    const page = await stage.newPage();
     const username = stage.people.memberOf(ORGANIZATION);
-    await stage.signIn(page, driver, username);
-    expect(await driver.member(page, stage.url(app))).toBeDefined();
+    const page = await signedIn(driver, username);
     const { users } = await stage.realm.enter();
     const [person] = await users.find({ username, exact: true });
     await users.logout({ id: person?.id as string });
@@ -65,8 +69,7 @@ describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app
   it('gives and takes the administrator’s role by group, or names the exception', async () => {
     const { roles, oidc } = stage.release(app).sheet;
     const administers = async (username = ADMINISTRATOR): Promise<boolean | undefined> => {
-      const page = await stage.newPage();
-      await stage.signIn(page, driver, username);
+      const page = await signedIn(driver, username);
       return (await driver.member(page, stage.url(app)))?.administrator;
     };
     expect(await administers(stage.people.memberOf(ORGANIZATION))).toBe(false);
@@ -94,8 +97,7 @@ describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app
 
   it('applies the brand that it can', async () => {
     const { brand } = stage.release(app).sheet;
-    const page = await stage.newPage();
-    await stage.signIn(page, driver, stage.people.memberOf(ORGANIZATION));
+    const page = await signedIn(driver);
     const shown = await driver.brand(page, stage.url(app));
     const wanted = { name: 'MRC des Trois-Rivages', slogan: 'Trois rives, une voix', colour: '#1f5f8b' };
     for (const [key, value] of Object.entries(wanted)) if (brand[key as keyof typeof wanted]) expect(shown[key as keyof typeof wanted]?.toLowerCase(), key).toContain(value.toLowerCase());
@@ -103,8 +105,7 @@ describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app
   });
 
   it('counts its use', async () => {
-    const page = await stage.newPage();
-    await stage.signIn(page, driver, stage.people.memberOf(ORGANIZATION));
+    await signedIn(driver);
     const counts: Record<string, string> = {};
     for (const { id, service, argv } of stage.release(app).sheet.usage) counts[id] = await runIn(stage.container(app, service), argv);
     for (const [id, count] of Object.entries(counts)) expect(count, id).toMatch(/^\d+$/);
@@ -123,8 +124,7 @@ describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app
   });
 
   it('speaks French', async () => {
-    const page = await stage.newPage();
-    await stage.signIn(page, driver, stage.people.memberOf(ORGANIZATION));
+    const page = await signedIn(driver);
     await page.goto(stage.url(app));
     expect(await page.locator('html').getAttribute('lang')).toMatch(/^fr/);
   });
