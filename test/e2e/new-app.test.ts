@@ -52,13 +52,14 @@ it('a configure job that hangs is stopped at its limit, and told with what it wr
   await inVolume('touch /data/ready /data/wait && chown -R 1000:1000 /data');
   const hung = await federation.attempt('up', 'village-demo.carnet');
   expect(hung.exitCode).toBe(1);
-  expect(hung.stderr).toContain([
+  // How the client ended, at the limit or ten seconds later, is the engine's to say.
+  const said = hung.stderr.replace(/(  > Killed\n)?  > exit code (124|137)\n/, '  > exit code <limit>\n');
+  expect(said).toContain([
     `pile « village-demo.carnet », tâche « ${part('settle')}-run » : pas finie dans le temps permis, donc arrêtée :`,
     `  > exit status 1: running "${container('settle')}":`,
     '  > stopped after 10 s',
     '  > carnet: attend',
-    '  > Killed',
-    '  > exit code 137',
+    '  > exit code <limit>',
     '  à faire : voir ce qu’elle attend (ci-dessus), ou lui donner plus de temps (timeoutSeconds dans app.yaml), puis relancer la même commande ; journal : ',
   ].join('\n'));
   expect(await isRunning(container('settle'))).toBe(false);
