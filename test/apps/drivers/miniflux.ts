@@ -12,11 +12,13 @@ export const miniflux: Driver = {
   },
   async member(page, url) {
     await page.goto(`${url}/settings`);
-    const name = page.locator('#form-username');
-    if ((await name.count()) === 0) return undefined;
+    // Its form hides the name where only single sign-on is open; the way out tells it: « Connecté en tant que … ».
+    const out = page.locator('a[href="/logout"]').first();
+    if ((await out.count()) === 0) return undefined;
+    const username = (await out.getAttribute('title'))?.split(' ').at(-1) ?? '';
     // Accounts are administered under /users, for administrators alone.
     const administrator = (await page.locator('a[href="/users"]').count()) > 0;
-    return { username: await name.inputValue(), administrator };
+    return { username, administrator };
   },
   leave: async (page, url) => void (await page.goto(`${url}/logout`)),
   brand: async () => ({}),
