@@ -10,7 +10,7 @@ export const TESTS: Readonly<Record<Step, readonly string[]>> = {
   configure: ['configures twice alike'],
   signOn: ['signs in and out', 'follows the identity server’s sign-out, or names the exception'],
   roles: ['gives and takes the administrator’s role by group, or names the exception'],
-  care: ['applies the brand that it can', 'speaks French', 'says what it holds of people, and why its hardening is relaxed'],
+  care: ['applies the brand that it can', 'changes only what a word of the brand concerns', 'speaks French', 'counts its use', 'says what it holds of people, and why its hardening is relaxed'],
   // Restoring on an empty host and an upgrade: their tests come with backups.
   recovery: [],
 };
