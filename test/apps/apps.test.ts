@@ -5,7 +5,7 @@ import { drivers } from './drivers/index.ts';
 import { ADMINISTRATOR, inspect, openStage, ORGANIZATION, runAgain, runIn, type Stage } from './stage.ts';
 
 // What each app of the catalog does for an organization, in a real browser. Whether a double stands for the app is told by its image.
-// The names of these tests are the steps of test/apps/levels.ts.
+// The names of these tests are the steps of test/apps/level.ts.
 
 /** Width and height of the organization's. */
 const LOGO = [64, 64];

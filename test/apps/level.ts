@@ -1,3 +1,5 @@
+import type { Level } from '../../modules/catalog/index.ts';
+
 /** What an app must show, in order: its level is how many of these hold from the first on, so 0 to 8. In the spirit of YunoHost's levels. */
 export const STEPS = ['installs', 'plans', 'rerun', 'configure', 'signOn', 'roles', 'care', 'recovery'] as const;
 export type Step = (typeof STEPS)[number];
@@ -15,18 +17,9 @@ export const TESTS: Readonly<Record<Step, readonly string[]>> = {
   recovery: [],
 };
 
-export interface Level {
-  readonly level: number;
-  /** Whether the app itself was tried, or its double. */
-  readonly tested: 'real' | 'double';
-  /** Day of the run. */
-  readonly on: string;
-  readonly steps: Readonly<Record<Step, boolean>>;
-}
-
 /** `passed`: names of the tests of one app that ran and passed. */
 export function levelOf(passed: ReadonlySet<string>, tested: Level['tested'], on: string): Level {
   const holds = (step: Step): boolean => TESTS[step].length > 0 && TESTS[step].every((name) => passed.has(name));
   const missed = STEPS.findIndex((step) => !holds(step));
-  return { level: missed === -1 ? STEPS.length : missed, tested, on, steps: Object.fromEntries(STEPS.map((step) => [step, holds(step)])) as Record<Step, boolean> };
+  return { level: missed === -1 ? STEPS.length : missed, tested, on, steps: Object.fromEntries(STEPS.map((step) => [step, holds(step)])) };
 }

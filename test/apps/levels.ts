@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { imagesOf, latestRelease, Levels, loadCatalog, type Release } from '../../modules/catalog/index.ts';
+import { imagesOf, latestRelease, type Level, Levels, loadCatalog, type Release } from '../../modules/catalog/index.ts';
 import { imageRecipe } from '../../tools/images/index.ts';
-import { type Level, levelOf } from './level.ts';
+import { levelOf } from './level.ts';
 
 // npm run levels: runs the suite of every app, each plan included, and writes catalog/levels.json. Nothing else writes it.
 

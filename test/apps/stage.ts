@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { parse } from 'yaml';
 import { loadCatalog, latestRelease, type Release } from '../../modules/catalog/index.ts';
 import { label } from '../../modules/kernel/index.ts';
@@ -38,7 +38,6 @@ export async function openStage(apps: readonly string[]): Promise<Stage> {
   const federation = await createFederation();
   const relay = await openRelay();
   let browser: TrustingBrowser | undefined;
-  const contexts: BrowserContext[] = [];
   const close = async (): Promise<void> => {
     await browser?.close();
     await federation.dispose();
@@ -62,7 +61,6 @@ export async function openStage(apps: readonly string[]): Promise<Stage> {
       container: (app, service) => `${federation.id}--${ORGANIZATION}--${app}--${service}`,
       async newPage() {
         const context = await chromium.newContext({ locale: 'fr-CA' });
-        contexts.push(context);
         return context.newPage();
       },
       async signIn(page, driver, username) {

@@ -1,6 +1,7 @@
 import { type ComposeService, imageName, type Release } from '../../modules/catalog/index.ts';
 import { callsOf, refusedCall } from './argv.ts';
 import type { Contract, Variable } from './contract.ts';
+import { baseOf, takes } from './kit/environment.ts';
 
 /** What an entry uses and its table does not list, one line each: nothing when it keeps to it. */
 export function straysOf(contract: Contract, release: Release): string[] {
@@ -50,16 +51,13 @@ const strayCalls = (contract: Contract, { place, argv }: Call): string[] => call
 
 function strayVariables({ environment }: Contract, { name: service, environment: given }: ComposeService): string[] {
   return [...given].flatMap(([name, value]) => {
-    const base = /^(.+)_FILE$/.exec(name)?.[1];
-    const row = environment[name] ?? (base !== undefined && environment[base]?.file === true ? { ...environment[base], values: undefined, pattern: undefined } : undefined);
+    const base = baseOf(environment, name);
     const place = `compose.yaml services.${service}.environment.${name}`;
-    if (row === undefined) return [`${place}: no such variable`];
-    return value.includes('${') || takes(row, text(value)) ? [] : [`${place}: value ${value}`];
+    if (base === undefined) return [`${place}: no such variable`];
+    // What a file holds is not known here.
+    return base !== name || value.includes('${') || takes(environment[name] as Variable, text(value)) ? [] : [`${place}: value ${value}`];
   });
 }
-
-const takes = ({ values, pattern }: Pick<Variable, 'values' | 'pattern'>, value: string): boolean =>
-  (values?.includes(value) ?? true) && (pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value));
 
 /** Redirect, post-logout and back-channel addresses, and the paths of WebSockets. */
 function strayPaths({ redirects, endpoints }: Contract, { sheet }: Release): string[] {

@@ -23,13 +23,15 @@ export function readEnvironment({ app, environment }: Contract, given: Readonly<
   return settings;
 }
 
-function baseOf(environment: Contract['environment'], name: string): string | undefined {
+/** The row of a variable's name, its `_FILE` form included; undefined where the table has none. */
+export function baseOf(environment: Contract['environment'], name: string): string | undefined {
   if (Object.hasOwn(environment, name)) return name;
   const base = /^(.+)_FILE$/.exec(name)?.[1];
   return base !== undefined && environment[base]?.file === true ? base : undefined;
 }
 
-const takes = ({ values, pattern }: Variable, value: string): boolean =>
+/** Whether the table allows a value. */
+export const takes = ({ values, pattern }: Variable, value: string): boolean =>
   (values?.includes(value) ?? true) && (pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value));
 
 function contentOf(app: string, name: string, path: string): string {
