@@ -9,14 +9,18 @@ const Row = { source: z.string(), note: z.string().optional() };
 const Path = z.string().regex(/^\/\S*$/);
 const Count = z.union([z.int().min(0), z.tuple([z.int().min(0), z.int().min(0)])]);
 
-export const Source = z.strictObject({
-  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
-  path: z.string().min(1),
-  commit: z.string().regex(/^[0-9a-f]{40}$/),
-  /** Day on which the file was read for this table. */
-  read: z.iso.date(),
-  note: z.string().optional(),
-});
+/** A file of upstream's, as it was read; or a file or folder of this repository, for what is our own. */
+export const Source = z.union([
+  z.strictObject({
+    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+    path: z.string().min(1),
+    commit: z.string().regex(/^[0-9a-f]{40}$/),
+    /** Day on which the file was read for this table. */
+    read: z.iso.date(),
+    note: z.string().optional(),
+  }),
+  z.strictObject({ own: z.string().refine((path) => existsSync(join(import.meta.dirname, '..', '..', path)), 'no such path in this repository') }),
+]);
 
 export const Variable = z.strictObject({
   ...Row,

@@ -7,13 +7,13 @@ import { latestRelease, loadCatalog } from '../../modules/catalog/index.ts';
 import { ensureImages } from '../../modules/engine/toolchain/index.ts';
 import { Container, createNetwork, createVolume, HARDENED, removeAll } from './container.ts';
 
-// The real server 11.4.0, with doubles of the sign-on plugin and of the web client.
+// The real server 11.4.0 and our own sign-on plugin, with a double of the web client. test/apps signs people in by it.
 
 const CATALOG = join(import.meta.dirname, '..', '..', 'catalog');
 const { sheet, compose } = latestRelease(loadCatalog(CATALOG), 'mattermost');
 const folder = mkdtempSync(join(tmpdir(), 'chatiere-mattermost-'));
 const MMCTL = ['/mattermost/bin/mmctl', '--local'];
-const SETTINGS = { enable: true, issuerurl: 'https://identity.example.test/realms/chatiere', clientid: 'c', clientsecret: 's', scopes: 'openid profile email' };
+const SETTINGS = { issuer: 'https://identity.example.test/realms/chatiere', clientid: 'c', clientsecret: 'canary-of-the-client', groupsclaim: 'groups', administrators: 'admin', buttontext: 'Connexion', buttoncolour: '#1f5f8b' };
 
 let network = '';
 let server: Container;
@@ -29,7 +29,7 @@ const setUp = (team: string, mail: string = ''): Promise<Container> => Container
 
 const ask = async (path: string): Promise<Response> => fetch(`http://${await server.address()}:8065${path}`);
 const patch = (settings: object): Promise<{ exitCode: number | undefined; output: string }> => {
-  writeFileSync(join(folder, 'settings'), JSON.stringify({ PluginSettings: { Plugins: { 'mattermost-oidc': settings } } }));
+  writeFileSync(join(folder, 'settings'), JSON.stringify({ PluginSettings: { Plugins: { 'chatiere-sign-on': settings } } }));
   return server.run(...MMCTL, 'config', 'patch', '/run/secrets/settings');
 };
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'account'), '{"username":"secours","email":"secours@example.test","password":"a-long-password-0","locale":"fr"}');
   writeFileSync(join(folder, 'mail'), 'of the relay');
   writeFileSync(join(folder, 'password'), '{"new_password":"a-long-password-1"}');
-  await ensureImages(['mattermost', 'postgresql']);
+  await ensureImages(['mattermost', 'mattermost-sign-on', 'postgresql']);
   network = await createNetwork(`chatiere-mattermost-${randomUUID().slice(0, 8)}`);
   socket = await createVolume();
   database = await Container.start('postgresql', [
@@ -104,28 +104,56 @@ describe('the entry’s first steps', () => {
   });
 });
 
-describe('the double of the sign-on plugin', () => {
-  it('is installed where the entry would download the plugin, and only there', async () => {
-    const { entrypoint, command } = compose.services.get('plugin')!;
-    expect(await server.run(...entrypoint!, ...command!)).toMatchObject({ exitCode: 0, output: expect.stringContaining('its double is installed') as string });
-    expect((await server.run(...MMCTL, 'plugin', 'list')).output).toContain('mattermost-oidc: Double of OIDC Authentication (not the real plugin), Version: 0.4.0');
-    expect((await server.run(...MMCTL, 'plugin', 'install-url', '--force', 'https://github.com/other/plugin.tar.gz')).exitCode).toBe(1);
+describe('the sign-on plugin', () => {
+  const { command } = compose.services.get('plugin')!;
+  const PLUGIN = '/plugins/chatiere-sign-on';
+  const install = (path: string, words: readonly string[] = command!): Promise<Container> =>
+    Container.start('mattermost-sign-on', [...HARDENED, '--network=none', `--volume=${socket}:/mattermost/logs`, `--env=SOCKET=${path}`], [...words]);
+
+  it('installs itself by the local socket, twice alike', async () => {
+    for (let time = 0; time < 2; time++) {
+      const job = await install('/mattermost/logs/mattermost_local.socket');
+      expect(await job.exitCode(), await job.log()).toBe(0);
+      expect(await job.log()).toBe('plugin chatiere-sign-on: installed');
+    }
+    expect((await server.run(...MMCTL, 'plugin', 'list')).output).toContain('chatiere-sign-on: Chatière · connexion unique, Version: 1.0.0');
+  });
+
+  it('fails aloud where there is no server, or no such word', async () => {
+    const nowhere = await install('/mattermost/logs/nowhere.socket');
+    expect(await nowhere.exitCode()).toBe(1);
+    expect(await nowhere.log()).toContain('/mattermost/logs/nowhere.socket');
+    expect(await (await install('/x', ['remove'])).exitCode()).toBe(2);
+  });
+
+  it('gives the sign-in page its link without a session, and nothing that is secret', async () => {
+    expect((await patch(SETTINGS)).exitCode).toBe(0);
+    await expect.poll(async () => (await ask(`${PLUGIN}/button`)).text(), { timeout: 20_000 }).toBe('{"colour":"#1f5f8b","text":"Connexion"}\n');
+    const [part] = (await (await ask('/api/v4/plugins/webapp')).json()) as { webapp: { bundle_path: string } }[];
+    expect(await (await ask(part!.webapp.bundle_path.replace('/static/', '/static/plugins/'))).text()).toContain("registerPlugin(ID, new SignOn())");
+  });
+
+  it('says on its page that the identity server does not answer, in both languages', async () => {
+    const answer = await ask(`${PLUGIN}/connect`);
+    expect(answer.status).toBe(502);
+    expect(await answer.text()).toMatch(/Le serveur d’identité ne répond pas\.[^]*The identity server does not answer\./);
+  });
+
+  it('takes no code from another browser, no logout token of nobody, and knows no other path', async () => {
+    expect((await ask(`${PLUGIN}/callback?state=x&code=y`)).status).toBe(400);
+    expect((await fetch(`http://${await server.address()}:8065${PLUGIN}/backchannel-logout`, { method: 'POST', body: new URLSearchParams({ logout_token: 'x' }) })).status).toBe(502);
+    expect((await ask(`${PLUGIN}/logout`)).status).toBe(404);
   });
 
   it.each([
-    [{ ...SETTINGS, issuerurl: 'http://identity.example.test' }, 'IssuerURL must be an https address'],
-    [{ ...SETTINGS, scopes: 'profile' }, 'Scopes must hold openid'],
-    [SETTINGS, 'openid-configuration'],
+    [{ ...SETTINGS, issuer: 'http://identity.example.test' }, 'issuer must be an https address'],
+    [{ ...SETTINGS, administrators: '' }, 'groupsclaim and administrators go together'],
     // Last: the server merges settings of plugins, so this one stays.
-    [{ ...SETTINGS, groupsclaim: 'groups' }, 'the plugin has no setting &#34;groupsclaim&#34;'],
+    [{ ...SETTINGS, defaultteam: 'x' }, 'unknown setting \\"defaultteam\\"'],
   ])('refuses %j', async (settings, reason) => {
     expect((await patch(settings)).exitCode).toBe(0);
-    await expect.poll(async () => (await ask('/plugins/mattermost-oidc/api/v1/config')).text(), { timeout: 20_000 }).toContain(reason);
-  });
-
-  it('knows no other path', async () => {
-    const answer = await ask('/plugins/mattermost-oidc/oauth2/logout');
-    expect(answer.status).toBe(404);
-    expect(await answer.text()).toContain('double: the plugin has no path /oauth2/logout');
+    await expect.poll(() => server.log(), { timeout: 20_000 }).toContain(reason);
+    expect(await (await ask(`${PLUGIN}/button`)).text()).toContain('mal réglée');
+    expect(await server.log()).not.toContain('canary-of-the-client');
   });
 });

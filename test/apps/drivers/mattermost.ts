@@ -7,8 +7,16 @@ interface Me {
 
 export const mattermost: Driver = {
   app: 'mattermost',
-  // What the plugin's button opens; where the identity server has a session, it leads back by itself.
-  enter: async (page, url) => void (await page.goto(`${url}/plugins/mattermost-oidc/oauth2/connect?return_to=%2F`)),
+  async enter(page, url) {
+    await page.goto(`${url}/login`);
+    // The link comes with the plugin's part for the browser; who is in already sees the app's own pages.
+    const link = page.locator('#chatiere-sign-on');
+    const inside = page.locator('#account, #channel_view');
+    await link.or(inside).first().waitFor();
+    if ((await inside.count()) > 0) return;
+    await link.click();
+    await page.locator('#username, #kc-error-message').or(inside).first().waitFor();
+  },
   async member(page, url) {
     const { status, body } = await ask<Me>(page, `${url}/api/v4/users/me`);
     return status === 200 && body ? { username: body.username, administrator: body.roles.split(' ').includes('system_admin') } : undefined;
@@ -19,7 +27,7 @@ export const mattermost: Driver = {
   },
   async brand(page, url) {
     const { body } = await ask<{ SiteName: string; CustomBrandText: string; TermsOfServiceLink: string; PrivacyPolicyLink: string; HelpLink: string }>(page, `${url}/api/v4/config/client?format=old`);
-    const { body: button } = await ask<{ button_color: string }>(page, `${url}/plugins/mattermost-oidc/api/v1/config`);
-    return { name: body!.SiteName, slogan: body!.CustomBrandText, colour: button!.button_color, logo: `${url}/api/v4/brand/image`, legal: body!.TermsOfServiceLink, privacy: body!.PrivacyPolicyLink, support: body!.HelpLink };
+    const { body: button } = await ask<{ colour: string }>(page, `${url}/plugins/chatiere-sign-on/button`);
+    return { name: body!.SiteName, slogan: body!.CustomBrandText, colour: button!.colour, logo: `${url}/api/v4/brand/image`, legal: body!.TermsOfServiceLink, privacy: body!.PrivacyPolicyLink, support: body!.HelpLink };
   },
 };

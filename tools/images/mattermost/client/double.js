@@ -17,10 +17,17 @@ const read = async (path) => {
   return answer.ok ? answer.json() : undefined;
 };
 
-Promise.all([read('/api/v4/config/client?format=old'), read('/api/v4/users/me'), read('/plugins/mattermost-oidc/api/v1/config')])
-  .then(([settings, person, signOn]) => show(document.querySelector('#main'), settings, person, signOn));
+// Parts of plugins for the browser, as the client loads them before anybody signs in.
+window.registerPlugin = (id, plugin) => plugin.initialize({}, {});
+const loadPlugin = ({ webapp }) => add(document.head, 'script', { src: webapp.bundle_path.replace('/static/', '/static/plugins/') });
 
-async function show(main, settings, person, signOn) {
+Promise.all([read('/api/v4/config/client?format=old'), read('/api/v4/users/me'), read('/api/v4/plugins/webapp')])
+  .then(([settings, person, plugins]) => {
+    for (const plugin of plugins ?? []) loadPlugin(plugin);
+    return show(document.querySelector('#main'), settings, person);
+  });
+
+async function show(main, settings, person) {
   const language = (person?.locale || settings.DefaultClientLocale) === 'fr' ? 'fr' : 'en';
   const say = words[language];
   document.documentElement.lang = language;
@@ -28,7 +35,7 @@ async function show(main, settings, person, signOn) {
   add(main, 'h1', { id: 'site-name', textContent: settings.SiteName });
   if (settings.EnableCustomBrand === 'true') add(main, 'p', { id: 'brand-text', textContent: settings.CustomBrandText });
   if (person) await showPerson(main, say, person);
-  else showSignIn(main, say, settings, signOn);
+  else showSignIn(main, say, settings);
   const links = { legal: settings.TermsOfServiceLink, privacy: settings.PrivacyPolicyLink, help: settings.HelpLink };
   for (const [id, href] of Object.entries(links)) if (href) add(add(main, 'p', {}), 'a', { id, href, textContent: say[id] });
 }
@@ -42,11 +49,9 @@ async function showPerson(main, say, person) {
   leave.onclick = () => ask('/api/v4/users/logout', { method: 'POST' }).then(() => location.assign('/login'));
 }
 
-function showSignIn(main, say, settings, signOn) {
-  if (signOn?.enable) {
-    const link = add(add(main, 'p', {}), 'a', { id: 'sign-on', href: '/plugins/mattermost-oidc/oauth2/connect?return_to=%2F', textContent: signOn.button_text });
-    link.style.background = signOn.button_color;
-  }
+function showSignIn(main, say, settings) {
+  // As the client does for whoever is not in.
+  if (location.pathname !== '/login') history.replaceState(null, '', '/login');
   if (settings.EnableSignInWithUsername !== 'true') return;
   const form = add(main, 'form', { id: 'local-sign-in' });
   for (const [id, type] of [['username', 'text'], ['password', 'password']]) add(add(form, 'label', { textContent: `${say[id]} ` }), 'input', { id, type, name: id });
