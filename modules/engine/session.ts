@@ -40,10 +40,10 @@ export async function prepareFolders({ federation, layout }: Session): Promise<v
   await ensureCertificates(federation, new Date());
 }
 
-/** The toolchain, which any Pulumi operation needs, and the passphrase, which must be the stacks' own. */
+/** The toolchain, which any Pulumi operation needs, and the passphrase, which must be the stacks' own: its key takes half a second of another core. */
 export async function prepareEngine({ federation, layout }: Session, listen: Listener): Promise<Engine> {
-  await refuseWrongPassphrase(layout);
-  return { layout, toolchain: await prepareToolchain(federation, listen) };
+  const [toolchain] = await Promise.all([prepareToolchain(federation, listen), refuseWrongPassphrase(layout)]);
+  return { layout, toolchain };
 }
 
 /** Images of the stacks that will run, where this machine builds them itself. */

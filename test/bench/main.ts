@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { boundText, type Figure, kept, measured, median, signOf } from './figure.ts';
+import { apps } from './apps.ts';
 import { firstUp } from './first-up.ts';
 import { help } from './help.ts';
 import { describeMachine, load } from './machine.ts';
@@ -11,7 +12,7 @@ import { preview } from './preview.ts';
 import { withTable } from './table.ts';
 
 /** In this order: the longest last. */
-const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, preview };
+const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, apps, preview };
 
 const USAGE = `npm run bench [-- MEASURE... OPTIONS]
   MEASURE              ${Object.keys(MEASURES).join(' | ')}; all when none is named

@@ -12,9 +12,24 @@ import { type Checkpoint, lastUpdate, parseCheckpoint, readContent } from './sto
  */
 export function currencyOf(session: Session): (stack: string) => boolean {
   const program = programDigest(CHECKOUT);
+  const parse = parseOnce();
   return (stack) => {
-    const checkpoint = settledCheckpoint(session, stack);
-    return checkpoint !== undefined && checkpoint.outputs['input'] === digestNow(session, inputOf(session.federation, session.catalog, stack, localImageTag), program);
+    const checkpoint = settledCheckpoint(session, stack, parse);
+    return checkpoint !== undefined && checkpoint.outputs['input'] === digestNow(session, inputOf(session.federation, session.catalog, stack, localImageTag), program, parse);
+  };
+}
+
+type Parse = (stack: string, content: Buffer) => Checkpoint | undefined;
+
+/** Parses a checkpoint once for as long as it lies there unchanged: each instance reads that of the realm and that of its organization. */
+function parseOnce(): Parse {
+  const known = new Map<string, { readonly content: Buffer; readonly checkpoint: Checkpoint | undefined }>();
+  return (stack, content) => {
+    const before = known.get(stack);
+    if (before?.content.equals(content)) return before.checkpoint;
+    const checkpoint = parseCheckpoint(content);
+    known.set(stack, { content, checkpoint });
+    return checkpoint;
   };
 }
 
@@ -28,18 +43,18 @@ export function staleStacks(plans: readonly Planned[], isCurrent: (stack: string
 }
 
 /** What the last operation left, if it was a successful update and lies there unchanged, with nothing pending, and was not taken back from a copy. */
-function settledCheckpoint({ layout }: Session, stack: string): Checkpoint | undefined {
+function settledCheckpoint({ layout }: Session, stack: string, parse: Parse): Checkpoint | undefined {
   const content = isRestored(layout, stack) ? undefined : readContent(layout, stack);
   const last = content && lastUpdate(layout, stack);
   if (!last?.succeeded || last.kind !== 'update' || last.content === undefined || !content?.equals(last.content)) return undefined;
-  const checkpoint = parseCheckpoint(content);
+  const checkpoint = parse(stack, content);
   return checkpoint?.pending.length === 0 ? checkpoint : undefined;
 }
 
-function digestNow({ layout }: Session, input: StackInput, program: string): string {
-  const facts = Object.keys(input.facts).map((stack) => [stack, factDigests(readContent(layout, stack))] as const);
+function digestNow({ layout }: Session, input: StackInput, program: string, parse: Parse): string {
+  const facts = Object.keys(input.facts).map((stack) => [stack, factDigests(stack, readContent(layout, stack), parse)] as const);
   return inputDigest(input, fingerprintsOf(input, program), Object.fromEntries(facts));
 }
 
-const factDigests = (content: Buffer | undefined): Readonly<Record<string, string>> | undefined =>
-  content && (parseCheckpoint(content)?.outputs['facts'] as Readonly<Record<string, string>> | undefined);
+const factDigests = (stack: string, content: Buffer | undefined, parse: Parse): Readonly<Record<string, string>> | undefined =>
+  content && (parse(stack, content)?.outputs['facts'] as Readonly<Record<string, string>> | undefined);
