@@ -30,6 +30,8 @@ export const rules = {
   'one-line': text('une seule ligne, qui n’est pas vide, sans caractère de commande ni caractère invisible', 'one line that is not empty, without control or invisible characters'),
   'variable-name': text('lettres, chiffres et tirets bas, sans chiffre en tête', 'letters, digits and underscores, no digit first'),
   capability: text('un nom de capacité Linux, comme NET_BIND_SERVICE', 'the name of a Linux capability, such as NET_BIND_SERVICE'),
+  'factor-id': text('des mots en minuscules séparés par des points, comme grid.qc.direct', 'lower-case words separated by dots, such as grid.qc.direct'),
+  architecture: text('des mots en minuscules et des chiffres, séparés par des traits d’union, comme ice-lake', 'lower-case words and digits separated by hyphens, such as ice-lake'),
   port: text('un port de 1 à 65535', 'a port from 1 to 65535'),
 } as const satisfies Record<string, Text>;
 

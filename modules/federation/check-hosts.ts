@@ -1,5 +1,6 @@
 import { type Catalog, choices, problemAt, type Release, type Sheet, unknownName } from '../catalog/index.ts';
 import { type Text, text } from '../kernel/index.ts';
+import { checkHardware } from './check-hardware.ts';
 import { refers } from './checks.ts';
 import type { Draft } from './load.ts';
 import type { HostSheet } from './schema.ts';
@@ -10,6 +11,7 @@ export function checkHosts(draft: Draft, catalog: Catalog): void {
     refers(draft, 'operators', sheet.value.operator, sheet, ['operator']);
     checkPorts(draft, sheet);
     checkPlatform(draft, catalog, id, sheet);
+    checkHardware(sheet, draft.problems);
   }
   const { sheet } = draft;
   if (sheet) refers(draft, 'hosts', sheet.value.identity.host, sheet, ['identity', 'host']);

@@ -1,5 +1,6 @@
 export { type ApprovalRequest, type ApprovedOrder, approveOrders, type OrderChoices, type Place } from './approve.ts';
 export { instanceId, instanceName, orderDigest } from './digest.ts';
+export { HardwareSheet, PueSheet } from './hardware.ts';
 export { jsonSchemas } from './json-schemas.ts';
 export { loadFederation } from './load.ts';
 export { type NewOrder, newOrders, type OrderLine, type OrderRequest } from './new-order.ts';

@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
 import { Line, ReleaseName, Segment, WebAddress } from '../catalog/index.ts';
+import { HardwareSheet, PueSheet } from './hardware.ts';
 import type { Picture } from './picture.ts';
 
 /** A lower-case DNS name of at least two labels; no wildcard, no trailing dot, nothing that a routing rule could read. */
@@ -70,7 +71,9 @@ export const HostSheet = z.strictObject({
   target: z.enum(['docker']),
   /** Address of the engine as Docker writes it: `unix:///var/run/docker.sock`, `ssh://…`. */
   engine: z.string().regex(/^(unix:\/\/\/[^\s]+|(ssh|tcp):\/\/([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9[][A-Za-z0-9.:\]-]*)$/, { error: 'engine' }),
-  site: z.strictObject({ name: Line, region: z.literal('qc') }),
+  site: z.strictObject({ name: Line, region: z.literal('qc'), /** Without one, no figure of what the room adds, nor of carbon. */ pue: PueSheet.optional() }),
+  /** Without it, no modelled energy and no share of what the machine's making emitted. */
+  hardware: HardwareSheet.optional(),
   edge: z.strictObject({
     /** Address on which the edge listens; containers reach it through their bridge, so not loopback alone. */
     address: z.union([z.ipv4(), z.ipv6()]).default('0.0.0.0'),

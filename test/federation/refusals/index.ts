@@ -1,6 +1,7 @@
 import type { Refusal } from '../../catalog/folder.ts';
 import { refusals as fields } from './fields.ts';
 import { refusals as files } from './files.ts';
+import { refusals as hardware } from './hardware.ts';
 import { refusals as hostnames } from './hostnames.ts';
 import { refusals as identifiers } from './identifiers.ts';
 import { refusals as keys } from './keys.ts';
@@ -11,4 +12,4 @@ import { refusals as texts } from './texts.ts';
 import { refusals as values } from './values.ts';
 
 /** Every federation directory that is refused, by what is wrong with it. */
-export const federationRefusals: Readonly<Record<string, readonly Refusal[]>> = { files, keys, values, texts, fields, identifiers, hostnames, names, references, pictures };
+export const federationRefusals: Readonly<Record<string, readonly Refusal[]>> = { files, keys, values, texts, fields, identifiers, hostnames, names, references, pictures, hardware };
