@@ -1,0 +1,17 @@
+export { attribute, type Attribution, energyOf, ownerKey, type Part, type PartOwner, reservationOf } from './attribution.ts';
+export { type Served, type SharedKey, type Spread, spreadShared } from './attribution-shared.ts';
+export { type FacilityFigure, facilityEnergy, facilityFigure, type GridEmissions, gridEmissions, networkEnergy } from './carbon.ts';
+export { ageInHours, allocate, allocateBetween, type Embodied, embodiedOf, embodiedTotal } from './embodied.ts';
+export { type EmbodiedShares, shareEmbodied } from './embodied-share.ts';
+export { amountOf, type FactorRecord, type FactorTable, type FactorUnit, oldGridFactors, takeFactors, type UnitName, UNITS } from './factors.ts';
+export { FactorSheet, loadFactors } from './factors-file.ts';
+export { exactly, type Interval, interval, productIn, productOf, sumOf, times } from './interval.ts';
+export { andThen, type Figure, figure, type NoFigure, noFigure, type Outcome } from './outcome.ts';
+export { type Curve, piecewise } from './power-curve.ts';
+export { type Evidence, LADDER, type NodeEnergy, nodeEnergy, type Rung } from './power-ladder.ts';
+export { type ModelError, modelErrors, type ModelName, modelNames, type Shapes, type Trace, type TraceSample } from './power-model-error.ts';
+export { parseTrace } from './power-trace.ts';
+export { classOf, classShares, type Energy, type EnergyClass, energyFrom, measuredRatio, NO_ENERGY, type Provenance, PROVENANCES, provenanceWords, shareOf, sumEnergy } from './provenance.ts';
+export { type Sci, sciOf } from './sci.ts';
+export { during, emissions, fromKilowattHours, type Grams, grams, type In, inGigabytes, inKilowattHours, type Joules, joules, type KilowattHours, kilowattHours, meanPower, type Watts, watts } from './units.ts';
+export { type ContainerUse, dayOf, loadOf, type NodeUse, type Owner, type Window } from './window.ts';
