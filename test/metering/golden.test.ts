@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allocate, attribute, embodiedOf, embodiedTotal, type Energy, energyFrom, energyOf, exactly, facilityEnergy, type FactorTable, gridEmissions, grams, inGigabytes, inKilowattHours, joules, kilowattHours, networkEnergy, nodeEnergy, productIn, sciOf, times } from '../../modules/metering/index.ts';
+import { allocate, attribute, embodiedOf, embodiedTotal, type Energy, energyFrom, energyOf, exactly, facilityEnergy, type FactorTable, gridEmissions, grams, inGigabytes, inKilowattHours, joules, kilowattHours, networkEnergy, nodeEnergy, productIn, sciOf, takeFactors, times } from '../../modules/metering/index.ts';
 import { fitted, logarithmic } from '../../modules/metering/power-curve.ts';
 import { diskPower, memoryPower, processorPower } from '../../modules/metering/power-model.ts';
 import { fromKilowattHours, during } from '../../modules/metering/units.ts';
@@ -89,7 +89,8 @@ const never = (): never => { throw new Error('no figure'); };
 
 /** Exact but for rounding, unless the publisher prints fewer digits or allows more. */
 const EXACT = 1e-12;
-const vectors: readonly (readonly [id: string, of: string, got: () => number, published: number, within?: number])[] = [
+type Vector = readonly [id: string, of: string, got: () => number, published: number, within?: number];
+const vectors: readonly Vector[] = [
   ['G1', 'compute, kWh', () => kwh(ccfCompute()), 0.0016741249999999998],
   ['G1', 'compute, t', () => tonnes(ccfCompute(), 0.000415755), 6.960258393749999e-7],
   ['G2', 'SSD, kWh', () => disks('ssd'), 0.001362],
@@ -111,7 +112,7 @@ const vectors: readonly (readonly [id: string, of: string, got: () => number, pu
   ['G9', 'SCI, g', () => teadsSci().sci, 0.0100108, 1e-5],
   ['G10', 'SCI of 5.02 g over 100', () => { const none = exactly(grams(0)); const sci = must(sciOf({ direct: exactly(grams(5.02)), lifecycle: none }, none, 100)); return 'perMember' in sci ? sci.perMember.direct.value : never(); }, 0.0502],
   ['G11', '40 W, a fifth of the time, W', () => kepler(40, 30, 1000, [200])[0] ?? never(), 2],
-  ...[2, 1.6, 1.4, 1.2, 4, 1.8, 2.2].map((watts, index): [string, string, () => number, number] => ['G11', `60 W, process ${index + 1}, W`, () => kepler(60, 40, 1000, [100, 80, 70, 60, 200, 90, 110])[index] ?? never(), watts]),
+  ...[2, 1.6, 1.4, 1.2, 4, 1.8, 2.2].map((watts, index): Vector => ['G11', `60 W, process ${index + 1}, W`, () => kepler(60, 40, 1000, [100, 80, 70, 60, 200, 90, 110])[index] ?? never(), watts]),
   ['G11', '60 W, container A, W', () => kepler(60, 40, 1000, [150])[0] ?? never(), 3],
   ['G12', 'Dell R740, kg', dell, 967.9, 1e-4],
   ['G12', 'Dell R740, recomputed, kg', dell, 967.868, 1e-6],
@@ -126,7 +127,7 @@ const vectors: readonly (readonly [id: string, of: string, got: () => number, pu
 ];
 
 describe('golden vectors', () => {
-  it.each(vectors)('%s: %s', (_, __, got, published, within = EXACT) => {
+  it.each(vectors.map(([id, of, got, published, within = EXACT]) => ({ id, of, got, published, within })))('$id: $of', ({ got, published, within }) => {
     expect(Math.abs(got() - published) / published).toBeLessThanOrEqual(within);
   });
 
@@ -140,14 +141,14 @@ describe('golden vectors', () => {
 
   /** Rest is rest at any load: where others let it shrink as the machine works, ours stays. */
   it('idle power does not shrink under load, as that of Kepler does', () => {
-    expect(split(90, 0.5).map((watts) => watts)).toEqual([expect.closeTo(40, 9), expect.closeTo(50, 9)]);
+    expect(split(90, 0.5)).toEqual([expect.closeTo(40, 9), expect.closeTo(50, 9)]);
     expect(split(120, 1)).toEqual([expect.closeTo(40, 9), expect.closeTo(80, 9)]);
   });
 
   it('the energy of parts is that of the machine in these as well', () => {
     const window = windowOf({ cpuSeconds: 1 }, [container('a', instance('a.a'), { cpuSeconds: 0.15 })], { seconds: 1 });
     const { parts, unallocated } = must(attribute(window, { energy: modelled(1), idle: joules(1e6), idleFrom: 'observed', memoryShare: 0 }));
-    expect(parts.reduce((sum, one) => sum + energyOf(one).joules.value, unallocated.joules.value)).toBeCloseTo(3.6e6, 3);
+    expect(parts.reduce<number>((sum, one) => sum + energyOf(one).joules.value, unallocated.joules.value)).toBeCloseTo(3.6e6, 3);
   });
 });
 
@@ -171,8 +172,7 @@ describe('a factor given in another unit than is meant', () => {
     expect(anHourOf(1172 * 1000)).toBeCloseTo(487.49, 2);
   });
 
-  it('is the same amount of emissions, in kilograms or in grams', async () => {
-    const { takeFactors } = await import('../../modules/metering/index.ts');
+  it('is the same amount of emissions, in kilograms or in grams', () => {
     const take = (value: number, unit: 'kgCO2e/GB' | 'gCO2e/GB') => must(takeFactors(withFactors({ 'embodied.memory': [value, unit] }), DAY, { perGigabyte: ['embodied.memory', 'g/GB'] })).perGigabyte;
     const kilograms = productIn(take(1.172, 'kgCO2e/GB'), exactly(inGigabytes(16e9))).value;
     expect([kilograms, productIn(take(1172, 'gCO2e/GB'), exactly(inGigabytes(16e9))).value]).toEqual([18_752, 18_752]);
