@@ -1,12 +1,12 @@
 #!/bin/sh
-# npm start, npm stop, npm test, npm run bench and npm run levels on a fresh clone: installs the dependencies, then runs scripts/VERB.ts with the arguments given.
+# npm start, npm stop, npm test, npm run bench, npm run levels and npm run model-error on a fresh clone: installs the dependencies, then runs scripts/VERB.ts with the arguments given.
 set -eu
 
 verb=${1:-}
 case $verb in
-  start | stop | test | bench | levels) shift ;;
+  start | stop | test | bench | levels | model-error) shift ;;
   *)
-    echo "usage: sh scripts/setup.sh start|stop|test|bench|levels [ARGUMENT...]" >&2
+    echo "usage: sh scripts/setup.sh start|stop|test|bench|levels|model-error [ARGUMENT...]" >&2
     exit 2
     ;;
 esac

@@ -25,7 +25,7 @@ type Site = HostSheet['site'];
 export function facilityEnergy(energy: Energy, site: Site, factors: FactorTable, day: string): Outcome<Energy> {
   const { pue } = site;
   if (!pue) {
-    return noFigure({ code: 'no-pue', what: text('site sans PUE : pas de chiffre pour ce que la salle ajoute', 'site without a PUE: there is no figure of what the room adds'), where: { field: 'site.pue' }, given: site.name, next: text('ajouter « pue: » avec sa catégorie, son année et sa preuve ; à défaut, category: assumed', 'add “pue:” with its category, year and evidence; failing that, category: assumed') });
+    return noFigure({ code: 'no-pue', what: text('site sans PUE : pas de chiffre pour ce que la salle ajoute', 'site without a PUE: there is no figure of what the room adds'), where: { field: 'site.pue' }, given: site.name, next: text('ajouter « pue: » avec sa catégorie, son année et sa preuve ; à défaut, « category: assumed »', 'add “pue:” with its category, year and evidence; failing that, “category: assumed”') });
   }
   const kind = pue.category.startsWith('pue') ? 'measured' : pue.category;
   return andThen(takeFactors(factors, day, { error: [`error.pue-${kind}`, '1'] }), ({ error }) => {

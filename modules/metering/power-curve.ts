@@ -16,19 +16,23 @@ export function stretched(shape: Curve, idle: number, full: number): Curve {
   return shape.map(([load, power]) => [load, idle + ((full - idle) * (power - first)) / (last - first)]);
 }
 
-/** `P = a·ln(b·(load + c)) + d`, the load in percent: how the power of a range of processors bends. */
-export interface LogCurve {
-  readonly a: number;
+/** How the power of a range of processors bends with load, whatever its size. */
+export interface Bend {
   readonly b: number;
   readonly c: number;
+}
+
+/** `P = a·ln(b·(load + c)) + d`, the load in percent. */
+export interface LogCurve extends Bend {
+  readonly a: number;
   readonly d: number;
 }
 
 /** Watts; never below one, as the logarithm may be. */
 export const logarithmic = ({ a, b, c, d }: LogCurve, load: number): number => Math.max(1, a * Math.log(b * (load * 100 + c)) + d);
 
-/** The same bend (`b`, `c`) through two measured points. */
-export function fitted({ b, c }: LogCurve, [x0, y0]: Curve[number], [x1, y1]: Curve[number]): LogCurve {
+/** A bend through two measured points. */
+export function fitted({ b, c }: Bend, [x0, y0]: Curve[number], [x1, y1]: Curve[number]): LogCurve {
   const [at0, at1] = [Math.log(b * (x0 * 100 + c)), Math.log(b * (x1 * 100 + c))];
   const a = (y1 - y0) / (at1 - at0);
   return { a, b, c, d: y0 - a * at0 };

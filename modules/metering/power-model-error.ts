@@ -1,4 +1,4 @@
-import { type Curve, fitted, logarithmic, type LogCurve, piecewise, stretched } from './power-curve.ts';
+import { type Bend, type Curve, fitted, logarithmic, piecewise, stretched } from './power-curve.ts';
 
 /** One sample of a machine under load, its power measured. */
 export interface TraceSample {
@@ -31,7 +31,7 @@ export interface Shapes {
   /** Shares of the rated power. */
   readonly teads: Curve;
   /** Of the usual range of processors. */
-  readonly log: LogCurve;
+  readonly log: Bend;
 }
 
 export const modelNames = ['teads', 'linear', 'proportional', 'half', 'teads-2-points', 'log-2-points', '3-points'] as const;
@@ -84,11 +84,16 @@ function knownOf(trace: Trace, traces: readonly Trace[], how: Calibrated): Known
   return from.map((one) => ({ tdpWatts, points: pointsOf(one) }));
 }
 
-/** Median power near rest, half and full load; undefined where a trace never comes near one of them. */
+/** A trace comes near a load when it comes within so much; samples that come as near as the nearest do count alike. */
+const NEAR = 0.05;
+const ALIKE = 0.005;
+
+/** Median power nearest to rest, half and full load; undefined where a trace never comes near one of them. */
 export function pointsOf({ samples }: Trace): Known['points'] {
   const near = (load: number): number | undefined => {
-    const found = samples.filter((sample) => Math.abs(sample.load - load) <= 0.05).map(({ watts }) => watts);
-    return found.length === 0 ? undefined : median(found);
+    const distances = samples.map((sample) => Math.abs(sample.load - load));
+    const nearest = distances.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+    return nearest > NEAR ? undefined : median(samples.filter((_, index) => (distances[index] as number) <= nearest + ALIKE).map(({ watts }) => watts));
   };
   const [idle, half, full] = [near(0), near(0.5), near(1)];
   return idle === undefined || half === undefined || full === undefined ? undefined : [idle, half, full];

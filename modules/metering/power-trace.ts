@@ -47,4 +47,4 @@ function numberOf(written: string | undefined, column: (typeof COLUMNS)[number],
   return value;
 }
 
-const headOf = (content: string): Map<string, string> => new Map([...content.matchAll(/^#\s*([a-z]+)\s*:\s*(.*?)\s*$/gm)].map(([, key = '', value = '']) => [key, value]));
+const headOf = (content: string): Map<string, string> => new Map([...content.replace(/^\ufeff/, '').matchAll(/^#\s*([a-z]+)\s*:\s*(.*?)\s*$/gm)].map(([, key = '', value = '']) => [key, value]));

@@ -83,7 +83,7 @@ const dellProcessors = (): number => must(embodiedOf('serveur-1', r740, withFact
 /** Grams of an hour of a machine whose making emitted so many kilograms, over four years. */
 const anHour = (kilograms: number): number => allocate(exactly(grams(kilograms * 1000)), 1, 35_040).value;
 
-const platinum = fitted({ a: 171.1813, b: 0.0354, c: 36.8953, d: -10.1336 }, [0, 24], [0.5, 180.5]);
+const platinum = fitted({ b: 0.0354, c: 36.8953 }, [0, 24], [0.5, 180.5]);
 
 const never = (): never => { throw new Error('no figure'); };
 
