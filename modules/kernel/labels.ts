@@ -13,6 +13,8 @@ export const label = {
   organization: 'chatiere.organization',
   workload: 'chatiere.workload',
   stack: 'chatiere.stack',
+  /** Containers of a platform entry: what it is to the host, such as `edge` or `identity`. */
+  provides: 'chatiere.provides',
   /** `service`, `job` or `carrier`: what a container is for, so that status does not report a finished job as stopped. */
   role: 'chatiere.role',
 } as const;

@@ -12,6 +12,8 @@ export { type Evidence, LADDER, type NodeEnergy, nodeEnergy, type Rung } from '.
 export { type ModelError, modelErrors, type ModelName, modelNames, type Shapes, type Trace, type TraceSample } from './power-model-error.ts';
 export { parseTrace } from './power-trace.ts';
 export { classOf, classShares, type Energy, type EnergyClass, energyFrom, measuredRatio, NO_ENERGY, type Provenance, PROVENANCES, provenanceWords, shareOf, sumEnergy } from './provenance.ts';
+export { merge, type Recorded, runsOf } from './sample-merge.ts';
 export { type Sci, sciOf } from './sci.ts';
 export { during, emissions, fromKilowattHours, type Grams, grams, type In, inGigabytes, inKilowattHours, type Joules, joules, type KilowattHours, kilowattHours, meanPower, type Watts, watts } from './units.ts';
+export type { WallReading } from './ledger-wall.ts';
 export { type ContainerUse, dayOf, loadOf, type NodeUse, type Owner, type Window } from './window.ts';

@@ -55,7 +55,7 @@ function assemble(source: Source, name: string, hostname: string | undefined, co
   return {
     name,
     labels: common.labels,
-    containerLabels: { [label.release]: release.release },
+    containerLabels: { [label.release]: release.release, ...(release.sheet.provides !== undefined && { [label.provides]: release.sheet.provides }) },
     services: [...services, ...configureJobs(source, services)],
     volumes: release.compose.volumes,
     routes: routes(source, hostname),
