@@ -47,8 +47,8 @@ export function federationFiles(beginning: Beginning, catalog: Catalog, latest: 
     [`hosts/${host}.yaml`, [
       '# Un moteur Docker, à un endroit.',
       yaml({ operator, target: 'docker', engine: 'unix:///var/run/docker.sock', site: { name: 'À préciser', region: 'qc' } }),
-      '# Si les ports 80, 443, 2375 ou 8082 sont pris :',
-      '# edge: { httpPort: 8080, httpsPort: 8443, socketProxyPort: 12375, healthPort: 18082 }',
+      '# Si les ports 80, 443, 2375, 8082 ou 9477 sont pris :',
+      '# edge: { httpPort: 8080, httpsPort: 8443, socketProxyPort: 12375, healthPort: 18082, meterPort: 19477 }',
       '# Services du serveur, dans l’ordre de leur démarrage : logiciel -> version du catalogue.',
       yaml({ platform: Object.fromEntries(platform) }),
       '',

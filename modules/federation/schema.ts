@@ -83,6 +83,8 @@ export const HostSheet = z.strictObject({
     socketProxyPort: Port.default(2375),
     /** Loopback port of the edge's own health answer. */
     healthPort: Port.default(8082),
+    /** Loopback port on which the meter answers Prometheus. */
+    meterPort: Port.default(9477),
   }).prefault({}),
   /** Platform entries on this host, in order: catalog entry -> release. */
   platform: z.record(Segment, ReleaseName),

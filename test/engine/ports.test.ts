@@ -38,8 +38,8 @@ async function container(port: number, ...more: string[]): Promise<string> {
 }
 
 async function ports(port: number, address = '0.0.0.0') {
-  const [httpPort, socketProxyPort, healthPort] = [await freePort(), await freePort(), await freePort()];
-  return takenPorts(await dockerAt(ENGINE), id, 'serveur-1', { address, httpPort, httpsPort: port, socketProxyPort, healthPort });
+  const [httpPort, socketProxyPort, healthPort, meterPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  return takenPorts(await dockerAt(ENGINE), id, 'serveur-1', { address, httpPort, httpsPort: port, socketProxyPort, healthPort, meterPort });
 }
 const said = (problems: readonly Problem[]) => ({ fr: problems.map((problem) => renderProblem(problem, 'fr')).join('\n'), en: problems.map((problem) => renderProblem(problem, 'en')).join('\n') });
 const command = async (pid: number) => (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();
@@ -72,8 +72,8 @@ describe('ports of an edge', () => {
     const port = await freePort();
     await container(port, '--network', 'host', '--label', `chatiere.federation=${id}`);
     expect(await ports(port)).toEqual([]);
-    const other = await takenPorts(await dockerAt(ENGINE), `${id}-x`, 'serveur-1', { address: '0.0.0.0', httpPort: port, httpsPort: port, socketProxyPort: port, healthPort: port });
-    expect(other.map(({ code }) => code)).toEqual(['port-taken', 'port-taken', 'port-taken', 'port-taken']);
+    const other = await takenPorts(await dockerAt(ENGINE), `${id}-x`, 'serveur-1', { address: '0.0.0.0', httpPort: port, httpsPort: port, socketProxyPort: port, healthPort: port, meterPort: port });
+    expect(other.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'port-taken'));
   });
 
   it('on an address that this machine does not have', async () => {

@@ -39,7 +39,9 @@ export interface ImageRecipe {
 export interface Bundle {
   /** Without its ending, `.ts`. */
   readonly entry: string;
-  /** What it imports from outside its own folder: files and folders, relative to that. */
+  /** Where the entry stands, relative to the recipe's folder; there unless given. */
+  readonly folder?: string;
+  /** What it imports from outside its own folder: files and folders, relative to the recipe's; with a folder of its own, the entry too. */
   readonly sources: readonly string[];
 }
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Bundle } from '../../../tools/images/index.ts';
 
-/** Writes `<entry>.mjs` into `folder`: the entry with all that it imports, packages included. The bundler is there where the tests can run, and only there. */
-export async function writeBundle({ entry }: Bundle, source: string, folder: string): Promise<void> {
+/** Writes `<entry>.mjs` into `folder`: the entry with all that it imports, packages included. The bundler comes with what `npm start` installs, and with nothing less. */
+export async function writeBundle({ entry, folder: own = '.' }: Bundle, source: string, folder: string): Promise<void> {
   const { build } = await import('rolldown');
   await build({
-    input: join(source, `${entry}.ts`),
+    input: join(source, own, `${entry}.ts`),
     platform: 'node',
     // Packages that ask whether an optional one is there must find it absent, not fail the build.
     external: ['pg-native'],
