@@ -40,7 +40,7 @@ export function errorTable(rows: readonly ErrorRow[], traces: readonly Trace[], 
   const head = text('| modèle | étalonné | traces | erreur moyenne absolue, médiane | de – à |', '| model | calibrated | traces | mean absolute error, median | from – to |')[language];
   const count = traces.length;
   const machines = new Set(traces.map(({ machine }) => machine)).size;
-  const foot = text(`Mesuré sur ${count} ${count > 1 ? 'traces' : 'trace'} de ${machines} ${machines > 1 ? 'machines' : 'machine'}.`, `Measured on ${count} ${count > 1 ? 'traces' : 'trace'} of ${machines} ${machines > 1 ? 'machines' : 'machine'}.`)[language];
+  const foot = text(`Mesuré : ${count} ${count > 1 ? 'traces' : 'trace'}, ${machines} ${machines > 1 ? 'machines' : 'machine'}.`, `Measured: ${count} ${count > 1 ? 'traces' : 'trace'}, ${machines} ${machines > 1 ? 'machines' : 'machine'}.`)[language];
   const lines = rows.map((row) => `| ${[models[row.model][language], ways[row.calibrated][language], row.traces, percent(row.median, language), `${percent(row.least, language)} – ${percent(row.greatest, language)}`].join(' | ')} |`);
   return [head, '|---|---|---|---|---|', ...lines, '', foot].join('\n');
 }

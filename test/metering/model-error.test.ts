@@ -70,7 +70,7 @@ describe('modelErrors', () => {
     expect(row).toEqual({ model: 'teads', calibrated: 'no', traces: 3, least: expect.closeTo(0.1, 9), median: expect.closeTo(0.2, 9), greatest: expect.closeTo(0.6, 9) });
     expect(errorTable(row ? [row] : [], all, 'fr').split('\n')).toEqual([
       '| modèle | étalonné | traces | erreur moyenne absolue, médiane | de – à |', '|---|---|---|---|---|',
-      '| courbe de Teads × puissance nominale (modelled_tdp) | non | 3 | 20\u00a0% | 10\u00a0% – 60\u00a0% |', '', 'Mesuré sur 3 traces de 3 machines.',
+      '| courbe de Teads × puissance nominale (modelled_tdp) | non | 3 | 20\u00a0% | 10\u00a0% – 60\u00a0% |', '', 'Mesuré : 3 traces, 3 machines.',
     ]);
   });
 });
@@ -113,7 +113,7 @@ describe('npm run model-error', () => {
     const { stdout, exitCode } = await run(folder);
     expect(exitCode).toBe(0);
     expect(stdout.split('\n')).toContain('| courbe de Teads × puissance nominale (modelled_tdp) | non | 2 | 20\u00a0% | 10\u00a0% – 30\u00a0% |');
-    expect(stdout).toContain('Mesuré sur 2 traces de 1 machine.');
+    expect(stdout).toContain('Mesuré : 2 traces, 1 machine.');
   });
 
   it('gives programs the same', async () => {
