@@ -47,6 +47,7 @@ export function federationFiles(beginning: Beginning, catalog: Catalog, latest: 
     [`hosts/${host}.yaml`, [
       '# Un moteur Docker, à un endroit.',
       yaml({ operator, target: 'docker', engine: 'unix:///var/run/docker.sock', site: { name: 'À préciser', region: 'qc' } }),
+      '# Énergie et carbone : « pue: » sous « site: » et « hardware: », la fiche de la machine ; docs/energy.md en donne la forme.',
       '# Si les ports 80, 443, 2375, 8082 ou 9477 sont pris :',
       '# edge: { httpPort: 8080, httpsPort: 8443, socketProxyPort: 12375, healthPort: 18082, meterPort: 19477 }',
       '# Services du serveur, dans l’ordre de leur démarrage : logiciel -> version du catalogue.',

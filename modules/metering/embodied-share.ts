@@ -1,6 +1,8 @@
+import type { HardwareSheet } from '../federation/index.ts';
 import { memoryReservation, ownerKey, type PartOwner, processorReservation } from './attribution.ts';
-import { ageInHours, allocateBetween, type Embodied, embodiedTotal } from './embodied.ts';
+import { ageInHours, allocateBetween, type Embodied } from './embodied.ts';
 import { type Interval, sumOf, times } from './interval.ts';
+import { memoryShare, threadShare } from './power-model.ts';
 import type { Grams } from './units.ts';
 import type { Window } from './window.ts';
 
@@ -17,12 +19,14 @@ export interface EmbodiedShares {
 
 /**
  * Memory by bytes reserved or used, disks by bytes stored (owner's key -> share of the machine's disks; of who is not there, none),
- * all the rest by cores reserved or used. Where more is reserved than there is, shares shrink alike.
+ * all the rest by cores reserved or used. Where more is reserved than there is, shares shrink alike. Of a virtual machine, its own part
+ * of the machine below it is what is shared.
  */
-export function shareEmbodied(window: Window, embodied: Embodied, year: number, stored: ReadonlyMap<string, number> = new Map()): EmbodiedShares {
-  const [age, hours] = [ageInHours(year, window.from), window.seconds / 3600];
-  const now = (made: Interval<Grams>): Interval<Grams> => allocateBetween(made, age, hours, embodied.lifeHours);
-  const [memory, storage, rest] = [now(embodied.memory), now(embodied.storage), now(embodied.rest)];
+export function shareEmbodied(window: Window, embodied: Embodied, hardware: HardwareSheet, stored: ReadonlyMap<string, number> = new Map()): EmbodiedShares {
+  const [age, hours] = [ageInHours(hardware.year, window.from), window.seconds / 3600];
+  const now = (made: Interval<Grams>, seen: number): Interval<Grams> => times(allocateBetween(made, age, hours, embodied.lifeHours), seen);
+  const machine = threadShare(window.node, hardware);
+  const [memory, storage, rest] = [now(embodied.memory, memoryShare(window.node, hardware)), now(embodied.storage, machine), now(embodied.rest, machine)];
   const uses = usesOf(window, stored);
   const over = (pick: (use: Use) => number): number => Math.max(1, [...uses.values()].reduce((sum, use) => sum + pick(use), 0));
   const most = { memory: over((use) => use.memory), storage: over((use) => use.storage), cpu: over((use) => use.cpu) };
@@ -32,7 +36,7 @@ export function shareEmbodied(window: Window, embodied: Embodied, year: number, 
   }]));
   const left = (pick: (use: Use) => number, most_: number): number => Math.max(0, 1 - [...uses.values()].reduce((sum, use) => sum + pick(use), 0) / most_);
   const unallocated = sumOf([times(memory, left((use) => use.memory, most.memory)), times(storage, left((use) => use.storage, most.storage)), times(rest, left((use) => use.cpu, most.cpu))]);
-  return { total: now(embodiedTotal(embodied)), parts, unallocated, amortised: age + hours > embodied.lifeHours };
+  return { total: sumOf([memory, storage, rest]), parts, unallocated, amortised: age + hours > embodied.lifeHours };
 }
 
 interface Use {

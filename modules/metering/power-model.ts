@@ -18,6 +18,12 @@ const teads = { at0: ['curve.teads.0', 'W/W'], at10: ['curve.teads.10', 'W/W'], 
 /** The machine's share that its system sees: 1 of a machine of one's own, less of a virtual one. */
 export const threadShare = (node: NodeUse, hardware: HardwareSheet): number => Math.min(1, node.cores / hardware.cpu.threads);
 
+/** The same of its memory. A machine of one's own has all of it, though its system sees a little less. */
+export function memoryShare(node: NodeUse, hardware: HardwareSheet): number {
+  const bytes = hardware.memory.reduce((sum, { modules, gigabytes }) => sum + modules * gigabytes * 1024 ** 3, 0);
+  return threadShare(node, hardware) === 1 ? 1 : Math.min(1, node.memoryBytes / bytes);
+}
+
 /**
  * Processors by their rated power and the curve of Teads: `TDP · sockets · f(load) · threads seen / threads there`. Undefined where
  * no rated power is recorded.

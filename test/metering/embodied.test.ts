@@ -66,7 +66,7 @@ describe('shareEmbodied', () => {
 
   it('gives memory by bytes, disks by what is stored, the rest by cores, and shows what nobody has', () => {
     const embodied = made();
-    const shares = shareEmbodied(hour([container('a', instance('a.a'), { cpuRequest: 1, memoryRequest: 2e9 })]), embodied, 2024, new Map([['instance:a.a', 0.1]]));
+    const shares = shareEmbodied(hour([container('a', instance('a.a'), { cpuRequest: 1, memoryRequest: 2e9 })]), embodied, record(), new Map([['instance:a.a', 0.1]]));
     const perHour = 1 / embodied.lifeHours;
     const own = perHour * (embodied.memory.value / 4 + embodied.storage.value / 10 + embodied.rest.value / 4);
     expect(shares.parts.get('instance:a.a')?.grams.value).toBeCloseTo(own, 9);
@@ -74,11 +74,21 @@ describe('shareEmbodied', () => {
     expect(shares.amortised).toBe(false);
   });
 
+  it('shares of a virtual machine only its own part of the machine below it', () => {
+    const below = record({ cpu: { ...record().cpu, threads: 16 } });
+    const embodied = made(below);
+    const window = hour([]);
+    const { total, unallocated } = shareEmbodied(window, embodied, below);
+    // 4 of 16 threads; 8 GB of 4 × 16 GiB.
+    expect(total.value).toBeCloseTo((embodied.memory.value * (8e9 / (64 * 1024 ** 3)) + (embodied.storage.value + embodied.rest.value) / 4) / embodied.lifeHours, 9);
+    expect(unallocated.value).toBeCloseTo(total.value, 9);
+  });
+
   it('conserves, whatever is reserved', () => {
     const amounts = (max: number) => fc.double({ min: 0, max, noNaN: true });
     fc.assert(fc.property(fc.array(fc.tuple(amounts(4), amounts(8e9), amounts(1)), { maxLength: 20 }), (all) => {
       const containers = all.map(([cpuRequest, memoryRequest], index) => container(`c${index}`, instance(`a.x${index}`), { cpuRequest, memoryRequest }));
-      const { total, parts, unallocated } = shareEmbodied(hour(containers), made(), 2024, new Map(all.map(([, , stored], index) => [`instance:a.x${index}`, stored])));
+      const { total, parts, unallocated } = shareEmbodied(hour(containers), made(), record(), new Map(all.map(([, , stored], index) => [`instance:a.x${index}`, stored])));
       for (const bound of ['value', 'low', 'high'] as const) {
         const sum = [...parts.values()].reduce((so_far, { grams: one }) => so_far + one[bound], unallocated[bound] as number);
         expect(Math.abs(sum - total[bound])).toBeLessThanOrEqual(1e-9 * total[bound]);
@@ -87,7 +97,7 @@ describe('shareEmbodied', () => {
   });
 
   it('has nothing left to give of a machine that outlived its expected life, and says so', () => {
-    const { total, amortised } = shareEmbodied(hour([container('a', instance('a.a'), { cpuRequest: 4 })]), made(record({ year: 2010 })), 2010);
+    const { total, amortised } = shareEmbodied(hour([container('a', instance('a.a'), { cpuRequest: 4 })]), made(record({ year: 2010 })), record({ year: 2010 }));
     expect([total.value, amortised]).toEqual([0, true]);
   });
 });
