@@ -4,8 +4,8 @@ import { ChatiereError, ExitCode, type Problem, type Text, text } from '../kerne
 const CODE = { busy: 5, readOnly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
 
 const aside = text(
-  'remettre une copie en place ; sinon le mettre de côté (mv), puis redémarrer le compteur : il en commence un autre, et rien n’est effacé',
-  'put a copy back in its place; otherwise move it aside (mv), then start the meter again: it begins another one, and nothing is erased',
+  'remettre une copie en place ; sinon le mettre de côté (mv, avec ce qui porte son nom suivi de -wal et -shm), puis redémarrer le compteur : il en commence un autre, et rien n’est effacé',
+  'put a copy back in its place; otherwise move it aside (mv, with what has its name followed by -wal and -shm), then start the meter again: it begins another one, and nothing is erased',
 );
 
 const known: readonly { readonly codes: readonly number[]; readonly code: string; readonly what: Text; readonly next: Text }[] = [

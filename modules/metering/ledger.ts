@@ -11,6 +11,8 @@ export interface Ledger {
   close(): void;
 }
 
+/** Bytes: SQLite's smallest page. It takes less for an empty database, and would begin a new one in it. */
+const SMALLEST = 512;
 /** Milliseconds to wait for another process that writes, a reading being entered. */
 const PATIENCE = 5000;
 
@@ -81,6 +83,8 @@ function holderOf(path: string): string | undefined {
 function makeLedger(path: string, host: string): void {
   const next = `${path}.new`;
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${next}${end}`, { force: true });
+  // What a ledger that was moved away left behind would be played into the new one.
+  for (const end of ['-wal', '-shm']) if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${path}${end}.old`);
   const database = new DatabaseSync(next);
   try {
     createTables(database, host);
@@ -102,7 +106,8 @@ function openChecked(path: string, host: string, pages: number | undefined): Dat
 
 /** Read-only, so that a damaged ledger stays as it was found. */
 function check(path: string, host: string): void {
-  if (statSync(path).size === 0) throw damaged(path, '0');
+  const { size } = statSync(path);
+  if (size < SMALLEST) throw damaged(path, `${size} bytes`);
   refusing(path, () => {
     const database = new DatabaseSync(path, { readOnly: true, timeout: PATIENCE });
     try {
