@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { ChatiereError, text } from '../kernel/index.ts';
 import { type Cgroups, containerGroups, type Group, openCgroups } from './cgroup.ts';
-import { readText } from './counters-files.ts';
 import type { Known } from './docker-labels.ts';
 import type { Powercap } from './powercap.ts';
 import { type ContainerCounters, keyOf, type NodeCounters, type Sample } from './sample.ts';
-import { processTraffic, readHost, type Roots, type Traffic, virtualDisks } from './sample-host.ts';
+import { processTraffic, readHost, type Roots, virtualDisks } from './sample-host.ts';
+import { Processes } from './sample-process.ts';
 
 /** What is remembered of containers, by `keyOf`: the engine is asked only about those that are new. */
 export type Acquaintances = ReadonlyMap<string, Known>;
@@ -24,6 +23,7 @@ export class Sampler {
   readonly #powercap: Powercap;
   readonly #cgroups: Cgroups;
   readonly #ask: () => Promise<ReadonlyMap<string, Known>>;
+  readonly #processes: Processes;
   #disks: ReadonlySet<string> = new Set();
   /** Not in the engine's list at the last sample. */
   #strangers: ReadonlySet<string> = new Set();
@@ -33,6 +33,7 @@ export class Sampler {
     this.#roots = roots;
     this.#powercap = powercap;
     this.#ask = ask;
+    this.#processes = new Processes(roots.proc);
     this.#cgroups = openCgroups(roots.cgroup, (device) => this.#disks.has(device));
   }
 
@@ -43,7 +44,8 @@ export class Sampler {
     const { learned, unanswered } = fresh.length === 0 ? { learned: new Map<string, Known>(), unanswered: undefined } : await this.#learn(fresh);
     this.#disks = virtualDisks(this.#roots.devices);
     const all = new Map([...known, ...learned]);
-    const containers = groups.flatMap((group) => this.#container(group, all.get(keyOf(group))) ?? []);
+    const processes = this.#processes.of(groups.filter((group) => all.get(keyOf(group))?.sharedNetwork === false).map(({ id }) => id));
+    const containers = groups.flatMap((group) => this.#container(group, all.get(keyOf(group)), processes.get(group.id)) ?? []);
     return { sample: { wall, ...this.#host(), containers: new Map(containers.map((container) => [keyOf(container), container])) }, learned, unanswered };
   }
 
@@ -56,8 +58,8 @@ export class Sampler {
         if (found) learned.set(keyOf(group), found);
         return !found;
       });
-      // Twice unknown to the engine: of another one. Once may be a matter of moments.
-      for (const group of unlisted) if (this.#strangers.has(keyOf(group))) learned.set(keyOf(group), { owner: { kind: 'foreign' }, sharedNetwork: false });
+      // Twice unknown to the engine: of another one, and nothing says whose network it is in. Once may be a matter of moments.
+      for (const group of unlisted) if (this.#strangers.has(keyOf(group))) learned.set(keyOf(group), { owner: { kind: 'foreign' }, sharedNetwork: true });
       this.#strangers = new Set(unlisted.map(keyOf));
       return { learned, unanswered: undefined };
     } catch (error) {
@@ -65,16 +67,11 @@ export class Sampler {
     }
   }
 
-  #container({ id, incarnation, path }: Group, known: Known | undefined): ContainerCounters | undefined {
+  #container({ id, incarnation, path }: Group, known: Known | undefined, pid: number | undefined): ContainerCounters | undefined {
     const counters = this.#cgroups.read(path);
     if (counters === undefined) return undefined;
-    const traffic = known?.sharedNetwork === true ? { receivedBytes: 0, sentBytes: 0 } : known && this.#traffic(path);
+    const traffic = known?.sharedNetwork === true ? { receivedBytes: 0, sentBytes: 0 } : pid === undefined ? undefined : processTraffic(this.#roots.proc, pid);
     return { id, incarnation, ...counters, receivedBytes: traffic?.receivedBytes, sentBytes: traffic?.sentBytes };
-  }
-
-  #traffic(path: string): Traffic | undefined {
-    const pid = /^\d+/.exec(readText(join(this.#cgroups.tree, path, 'cgroup.procs')) ?? '')?.[0];
-    return pid === undefined ? undefined : processTraffic(this.#roots.proc, Number(pid));
   }
 
   #host(): Omit<Sample, 'wall' | 'containers'> {

@@ -103,7 +103,10 @@ export class FakeHost {
     this.#file(group, 'memory.stat', 'anon 1\ninactive_file 5000000');
     this.#file(group, 'memory.max', '268435456');
     this.#file(group, 'io.stat', `8:0 rbytes=${container.readBytes} wbytes=${container.writtenBytes} rios=1 wios=1 dbytes=0 dios=0`);
-    this.#file(group, 'cgroup.procs', String(pid));
+    // As it is seen from inside another container.
+    this.#file(group, 'cgroup.procs', '0');
+    this.#file(this.roots.proc, `${pid}/cgroup`, `0::/../../system.slice/docker-${container.id}.scope`);
+    this.#file(this.roots.proc, `${pid + 1000}/cgroup`, `0::/../../system.slice/docker-${container.id}.scope`);
     this.#file(this.roots.proc, `${pid}/net/dev`, networkFile({ lo: [9, 9], eth0: [container.receivedBytes, container.sentBytes] }));
   }
 

@@ -6,6 +6,7 @@ import { ChatiereError } from '../../modules/kernel/index.ts';
 import { containerGroups, openCgroups } from '../../modules/metering/cgroup.ts';
 import { openPowercap } from '../../modules/metering/powercap.ts';
 import { outerTraffic, processTraffic, readHost, virtualDisks } from '../../modules/metering/sample-host.ts';
+import { Processes } from '../../modules/metering/sample-process.ts';
 import { idOf, networkFile } from './fake-host.ts';
 
 let root = '';
@@ -176,6 +177,17 @@ describe('the host', () => {
     files({ '42/net/dev': networkFile({ lo: [9, 9], eth0: [1, 2], eth1: [3, 4] }) });
     expect(processTraffic(root, 42)).toEqual({ receivedBytes: 4, sentBytes: 6 });
     expect(processTraffic(root, 43)).toBeUndefined();
+  });
+
+  it('a process of a container is found by what it is part of, and again once it is gone', () => {
+    files({ '17/cgroup': `12:memory:/docker/${idOf('a')}\n0::/\n`, '5/cgroup': `0::/system.slice/ssh.service\n`, '230/cgroup': `0::/../docker-${idOf('a')}.scope\n`, '40/cgroup': `0::/docker/${idOf('b')}\n`, 'self/cgroup': `0::/docker/${idOf('c')}\n` });
+    const processes = new Processes(root);
+    expect([...processes.of([idOf('a'), idOf('c')])]).toEqual([[idOf('a'), 17]]);
+    expect([...processes.of([idOf('a'), idOf('b')])]).toEqual([[idOf('a'), 17], [idOf('b'), 40]]);
+    rmSync(join(root, '17'), { recursive: true });
+    // Its number was given to another.
+    files({ '40/cgroup': '0::/init.scope\n' });
+    expect([...processes.of([idOf('a'), idOf('b')])]).toEqual([[idOf('a'), 230]]);
   });
 
   it('knows the disks that stand on others', () => {
