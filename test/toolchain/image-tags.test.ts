@@ -6,7 +6,9 @@ import { localImageNames, localImageTag, TOOLS } from '../../tools/images/index.
 
 /** The recipes, and the Go modules whose programs they take. */
 const COPIED = ['images', 'mattermost', 'miniflux', 'traefik'];
-let tools = '';
+/** What the program of an image is made from beside its recipe. */
+const BESIDE = ['modules/kernel', 'modules/metering', 'package-lock.json'];
+let [root, tools] = ['', ''];
 const tags = () => Object.fromEntries(localImageNames(tools).map((name) => [name, localImageTag(name, tools)]));
 const changed = (change: () => void): string[] => {
   const before = tags();
@@ -16,10 +18,12 @@ const changed = (change: () => void): string[] => {
 };
 
 beforeEach(() => {
-  tools = mkdtempSync(join(tmpdir(), 'chatiere-tools-'));
+  root = mkdtempSync(join(tmpdir(), 'chatiere-tools-'));
+  tools = join(root, 'tools');
   for (const folder of COPIED) cpSync(join(TOOLS, folder), join(tools, folder), { recursive: true });
+  for (const path of BESIDE) cpSync(join(TOOLS, '..', path), join(root, path), { recursive: true });
 });
-afterEach(() => rmSync(tools, { recursive: true, force: true }));
+afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 it('a tag depends on the content of the recipe, not on where or when it was copied', () => {
   expect(localImageTag('postgresql')).toMatch(/^chatiere\/postgresql:[0-9a-f]{12}$/);
@@ -48,19 +52,21 @@ it('a name without recipe is refused with the list of those there are', () => {
 });
 
 it('a double has the tag of its own folder, of what it shares with the others, and of the packages', () => {
-  const root = tools;
-  tools = join(root, 'tools');
   const doubles = join(root, 'test', 'doubles');
-  for (const folder of COPIED) cpSync(join(TOOLS, folder), join(tools, folder), { recursive: true });
   mkdirSync(doubles, { recursive: true });
   cpSync(join(TOOLS, '..', 'test', 'doubles'), doubles, { recursive: true });
-  cpSync(join(TOOLS, '..', 'package-lock.json'), join(root, 'package-lock.json'));
   const all = ['discourse-double', 'nextcloud-double'];
   expect(localImageNames(tools)).toEqual(expect.arrayContaining(all));
   expect(localImageTag('nextcloud-double', tools)).toBe(localImageTag('nextcloud-double'));
   expect(changed(() => appendFileSync(join(doubles, 'nextcloud', 'app.ts'), '\n'))).toEqual(['nextcloud-double']);
   expect(changed(() => appendFileSync(join(doubles, 'kit', 'page.ts'), '\n'))).toEqual(all);
   expect(changed(() => appendFileSync(join(doubles, 'contract.ts'), '\n'))).toEqual(all);
-  expect(changed(() => appendFileSync(join(root, 'package-lock.json'), '\n'))).toEqual(all);
-  tools = root;
+  expect(changed(() => appendFileSync(join(root, 'package-lock.json'), '\n'))).toEqual([...all, 'meter'].sort());
+});
+
+it('the meter has the tag of what its program is made from, and of nothing else in that room', () => {
+  expect(localImageTag('meter', tools)).toBe(localImageTag('meter'));
+  expect(changed(() => appendFileSync(join(root, 'modules', 'metering', 'sample-between.ts'), '\n'))).toEqual(['meter']);
+  expect(changed(() => appendFileSync(join(root, 'modules', 'kernel', 'labels.ts'), '\n'))).toEqual(['meter']);
+  expect(changed(() => writeFileSync(join(root, 'modules', 'metering', 'factors.ts'), '\n'))).toEqual([]);
 });
