@@ -126,5 +126,5 @@ function checkKind(database: DatabaseSync, path: string): void {
   const { application_id: application } = database.prepare('PRAGMA application_id').get() as { application_id: number };
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   if (application !== APPLICATION) throw foreign(path, `application_id ${application}`, text('un registre de chatiere', 'a ledger of chatiere'));
-  if (version !== VERSION) throw foreign(path, `version ${version}`, text(`version ${VERSION}`, `version ${VERSION}`));
+  if (version !== VERSION) throw foreign(path, `version ${version}`, text(`la version ${VERSION}`, `version ${VERSION}`));
 }
