@@ -60,13 +60,22 @@ export const Sizing = z.strictObject({
   cpus: z.number().positive().max(512),
 });
 
+/** Of `active` members: how far back one looks. A longer window holds the shorter ones: each counts all who were there since then. */
+export const WINDOWS = ['day', 'week', 'month'] as const;
+export type Window = (typeof WINDOWS)[number];
+
+/** A count. People are `active` within a window of 24 hours, 7 or 30 days, or `members`, these among them; `storage` is in bytes; `content` is what people made. */
 export const Usage = z.strictObject({
   id: Segment,
+  counts: z.enum(['active', 'members', 'storage', 'content']),
+  /** Of `active` alone, which has one. */
+  window: z.enum(WINDOWS).optional(),
   definition: Bilingual,
   service: Segment,
-  /** argv whose output is one integer. */
+  /** argv whose output is one integer; of variables, only those known beforehand. */
   argv: z.array(z.string()).min(1),
 });
+export type Usage = z.infer<typeof Usage>;
 
 export const DataSheet = z.strictObject({
   where: z.string().min(1),

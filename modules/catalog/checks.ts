@@ -1,4 +1,4 @@
-import { type Problem, text } from '../kernel/index.ts';
+import { type Problem, type Text, text } from '../kernel/index.ts';
 import type { AppSheet, ImageLock } from './app.ts';
 import type { ComposeFile } from './compose.ts';
 import type { RawCompose } from './compose-schema.ts';
@@ -31,6 +31,7 @@ export function checkEntry(entry: Entry): void {
   checkSizing(entry);
   checkSecrets(entry);
   checkJobs(entry);
+  checkUsage(entry);
   checkMentions(entry);
   checkSettings(entry);
 }
@@ -73,6 +74,19 @@ function checkJobs({ sheet, compose, problems }: Entry): void {
     });
     if (seen.has(id)) problems.push(problemAt(sheet, ['configure', index, 'id'], 'job-name', text('nom déjà pris par un service ou une autre tâche', 'name that a service or another job already has'), { given: id }));
     seen.add(id);
+  });
+}
+
+/** Each count has its own name; of members and of storage there is one, of activity one a window. */
+function checkUsage({ sheet, problems }: Entry): void {
+  const seen = new Set<string>();
+  sheet.value.usage.forEach(({ id, counts, window }, index) => {
+    const refuse = (key: string, code: string, what: Text, more: Parameters<typeof problemAt>[4]): void => void problems.push(problemAt(sheet, ['usage', index, key], code, what, more));
+    if (counts === 'active' && window === undefined) refuse('counts', 'no-window', text('sur quelle durée ?', 'over which length of time?'), { allowed: text('window: day, week ou month', 'window: day, week or month') });
+    if (counts !== 'active' && window !== undefined) refuse('window', 'window', text('ce qui est compté n’a pas de durée', 'what is counted has no length of time'), { part: 'key', given: window, next: text('la retirer', 'remove it') });
+    if (seen.has(`id ${id}`)) refuse('id', 'count-twice', text('nom déjà pris par un autre compte', 'name that another count already has'), { given: id });
+    if (seen.has(`${counts} ${window}`) && counts !== 'content') refuse(window === undefined ? 'counts' : 'window', 'count-twice', text('déjà compté par une autre requête', 'already counted by another query'), { given: window ?? counts, next: text('n’en garder qu’une', 'keep only one') });
+    seen.add(`id ${id}`).add(`${counts} ${window}`);
   });
 }
 

@@ -75,7 +75,8 @@ export function checkSheetVariables(sheet: Sheet<AppSheet>, variables: ReadonlyM
     argv(job.argv, ['configure', index, 'argv']);
     argv(job.check ?? [], ['configure', index, 'check']);
   });
-  usage.forEach((query, index) => argv(query.argv, ['usage', index, 'argv']));
+  // Counted without a stack at hand: only what is known beforehand.
+  usage.forEach((query, index) => query.argv.forEach((word, position) => reader.text(word, ['usage', index, 'argv', position], 'plain')));
   backup?.sets.forEach((set, index) => argv(set.argv ?? [], ['backup', 'sets', index, 'argv']));
   backup?.restore.forEach((step, index) => argv(step.argv ?? [], ['backup', 'restore', index, 'argv']));
   for (const [name, { argv: words }] of typeof backup?.quiesce === 'object' ? Object.entries(backup.quiesce) : []) argv(words, ['backup', 'quiesce', name, 'argv']);

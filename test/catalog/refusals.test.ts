@@ -38,3 +38,11 @@ describe('a catalog that a federation adds', () => {
     expect(load(redefined).map(({ code, given }) => [code, given])).toEqual([['redefined', 'base'], ['redefined', 'outil']]);
   });
 });
+
+it('refuses a count that uses what only a stack knows, and names what it may use', () => {
+  const usage = 'usage:\n  - { id: members, counts: members, definition: { fr: Un, en: A }, service: database, argv: [psql, "${OIDC_ISSUER}", "${LANGUAGE}"] }\nwatched: [settings]';
+  const [problem, ...more] = refused(['lecteur/2.2.15-1/app.yaml', 'watched: [settings]', usage]);
+  expect(more).toEqual([]);
+  expect(problem).toMatchObject({ code: 'misplaced-variable', given: '${OIDC_ISSUER}', where: { field: 'usage[0].argv[1]' } });
+  expect(problem?.allowed?.fr).toContain('${LANGUAGE}');
+});

@@ -72,7 +72,18 @@ function telling(contract: Contract, argv: readonly string[]): string[] {
 const broke = (text: string, word: string): string =>
   text.replace(new RegExp(`(?<![\\w:/-])${word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w:/-])`), () => `${word}x`);
 
-const kinds = { 'an address of sign-on': addresses, 'the name of a variable': variables, 'an argument of a job': jobArguments };
+/** Each table and column that a count reads, with a letter more. */
+function columns(contract: Contract, release: Release): Mutant[] {
+  const { usage } = release.sheet;
+  const names = new Set(Object.entries(contract.tables).flatMap(([table, row]) => [table, ...row.columns]));
+  return usage.flatMap((query) => [...names].flatMap((name) => {
+    const argv = query.argv.map((word) => word.replace(new RegExp(`(?<![\\w'=-])${name}(?![\\w'=])`, 'g'), `${name}x`));
+    if (argv.join() === query.argv.join()) return [];
+    return [{ what: `${query.id} ${name}`, release: { ...release, sheet: { ...release.sheet, usage: usage.map((each) => (each === query ? { ...query, argv } : each)) } } }];
+  }));
+}
+
+const kinds = { 'an address of sign-on': addresses, 'the name of a variable': variables, 'an argument of a job': jobArguments, 'a column that is counted': columns };
 
 describe.each(contracts.map((contract) => [contract.app, contract] as const))('the entry of %s, with', (app, contract) => {
   const release = latestRelease(catalog, app);

@@ -1,5 +1,6 @@
 import { type ComposeService, imageName, type Release } from '../../modules/catalog/index.ts';
 import { callsOf, refusedCall } from './argv.ts';
+import { strayColumns } from './columns.ts';
 import type { Contract, Variable } from './contract.ts';
 import { baseOf, takes } from './kit/environment.ts';
 
@@ -15,6 +16,7 @@ export function straysOf(contract: Contract, release: Release): string[] {
     ...calls.flatMap(({ place, argv }) => argv.flatMap(localPaths).filter((path) => !contract.endpoints.some((row) => same(row.path, path))).map((path) => `${place}: endpoint ${path}`)),
     ...strayPaths(contract, release),
     ...strayKeys(contract, release),
+    ...release.sheet.usage.flatMap(({ id, argv }) => strayColumns(contract, argv).map((column) => `app.yaml.usage.${id}: ${column}`)),
   ];
 }
 
