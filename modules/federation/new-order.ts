@@ -1,6 +1,7 @@
-import { Document } from 'yaml';
+import { Document, isMap, isScalar } from 'yaml';
 import type { Catalog } from '../catalog/index.ts';
 import { ChatiereError, isSegment, text } from '../kernel/index.ts';
+import { agreesToCounting } from './consent.ts';
 import { instanceId, instanceName } from './digest.ts';
 import type { Federation, OrderSheet } from './schema.ts';
 import { refuseTaken, refuseTwice } from './own-instance.ts';
@@ -27,6 +28,8 @@ export interface OrderRequest {
   readonly requestedOn: string;
   /** Of every line. */
   readonly note?: string;
+  /** Whether the organization agrees to have its use counted, of every line; if not given, as the amended order says, else no. */
+  readonly countUsage?: boolean;
   readonly lines: readonly OrderLine[];
 }
 
@@ -67,7 +70,13 @@ function sheetOf(federation: Federation, catalog: Catalog, request: OrderRequest
     requestedOn: request.requestedOn,
     ...(amends === undefined ? {} : { amends }),
     ...(request.note === undefined ? {} : { note: request.note }),
+    counting: { usage: request.countUsage ?? agreedBefore(federation, amends) },
   };
+}
+
+function agreedBefore({ orders }: Federation, amends: string | undefined): boolean {
+  const former = amends === undefined ? undefined : orders.get(amends);
+  return former !== undefined && agreesToCounting(former);
 }
 
 /** Of several orders each id ends in the instance's name, or in its rank where that would be too long. */
@@ -82,6 +91,8 @@ function idsOf(id: string, sheets: readonly OrderSheet[]): string[] {
 function textOf(sheet: OrderSheet, others: readonly string[]): string {
   const document = new Document(sheet);
   const together = others.length === 0 ? '' : `\n Demandée avec ${others.join(', ')}.`;
+  const counting = isMap(document.contents) ? document.contents.items.map(({ key }) => key).find((key) => isScalar(key) && key.value === 'counting') : undefined;
+  if (isScalar(counting)) counting.commentBefore = ' Consentement de l’organisation à compter son usage : des nombres, jamais qui. false : rien n’est compté.';
   document.commentBefore = ` Commande du ${sheet.requestedOn} : ce qui est demandé, à quel prix. Elle ne change plus une fois approuvée.${together}`;
   return document.toString({ lineWidth: 0 });
 }

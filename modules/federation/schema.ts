@@ -123,6 +123,8 @@ export const OrderSheet = z.strictObject({
   requestedOn: z.iso.date(),
   amends: Segment.optional(),
   note: Line.max(500).optional(),
+  /** What the organization agrees to have counted: numbers, never who. Without this section nothing is. */
+  counting: z.strictObject({ usage: z.boolean() }).optional(),
   approval: z.strictObject({
     /** Operator that approved: an organization, never a person's name. */
     by: Segment,

@@ -1,6 +1,6 @@
-import { type Labels, label, MANAGED_BY } from '../kernel/index.ts';
+import { type Labels, label, literalOf, MANAGED_BY } from '../kernel/index.ts';
 import { hostStack, type Instance, type Platform } from '../placement/index.ts';
-import { instanceBindings, platformBindings } from './bindings.ts';
+import { fill, instanceBindings, platformBindings } from './bindings.ts';
 import { configureJobs } from './jobs.ts';
 import { composeServices, type Source } from './services.ts';
 import type { Route, Workload } from './workload.ts';
@@ -16,6 +16,16 @@ export function toWorkload(instance: Instance): Workload {
       [label.stack]: instance.id,
     },
     publicNames: publicNames(instance),
+  });
+}
+
+/** A command of the sheet that uses only what is known beforehand, with its variables filled in. Pure. */
+export function commandOf(instance: Instance, argv: readonly string[]): string[] {
+  const bindings = instanceBindings(instance);
+  return argv.map((word) => {
+    const filled = literalOf(fill(word, bindings, false));
+    if (filled === undefined) throw new Error(`not validated: ${word}`);
+    return filled;
   });
 }
 

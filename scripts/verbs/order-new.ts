@@ -24,6 +24,7 @@ export const orderNew: Verb = {
     { flags: '--name <[app=]name>', repeated: true, help: text('nom de l’instance ; celui du logiciel par défaut', 'name of the instance; the app’s by default') },
     { flags: '--amends <[name=]order>', repeated: true, help: text('commande que celle-ci remplace', 'order that this one replaces'), of: 'order' },
     { flags: '--note <words>', help: text('note, sans nom de personne', 'note, without a person’s name') },
+    { flags: '--count-usage <choice>', choices: ['on', 'off'], help: text('l’organisation consent à ce que son usage soit compté (des nombres, jamais qui) ; comme la commande remplacée, sinon non', 'the organization agrees to have its use counted (numbers, never who); as the amended order, else no') },
     { flags: '--id <id>', help: text('identifiant, ou début de ceux de plusieurs commandes ; le prochain libre par défaut', 'identifier, or what those of several orders begin with; the next free one by default') },
     { flags: '--date <date>', help: text('date de la demande, AAAA-MM-JJ ; aujourd’hui par défaut', 'date of the request, YYYY-MM-DD; today by default') },
     yesOption,
@@ -38,7 +39,8 @@ export const orderNew: Verb = {
     const organization = await organizationAsked(context, values, federation);
     const lines = await linesAsked(context, values, catalog);
     const shared = Object.fromEntries(['id', 'operator', 'note'].flatMap((key) => (values[key] === undefined ? [] : [[key, values[key] as string]])));
-    const orders = newOrders(federation, catalog, { organization, requestedOn: (values['date'] as string | undefined) ?? today(), ...shared, lines });
+    const consent = values['countUsage'] === undefined ? {} : { countUsage: values['countUsage'] === 'on' };
+    const orders = newOrders(federation, catalog, { organization, requestedOn: (values['date'] as string | undefined) ?? today(), ...shared, ...consent, lines });
     const offers = offersOf(federation, catalog, orders);
     printOffers(context, offers);
     await confirmWriting(context, text('Inscrire ?', 'Record?'), values['yes'] === true);

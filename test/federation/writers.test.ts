@@ -50,6 +50,9 @@ name: veille
 pricePerMonth: 25
 requestedOn: 2026-11-23
 note: "Deuxième : espace"
+# Consentement de l’organisation à compter son usage : des nombres, jamais qui. false : rien n’est compté.
+counting:
+  usage: false
 `);
   });
 

@@ -76,7 +76,7 @@ describe('order new, of several apps', () => {
       'orders/cmd-2026-003-carnet.yaml, orders/cmd-2026-003-babillard.yaml, orders/cmd-2026-003-affiche.yaml : écrits. Ensuite : relire (git diff), puis « chatiere order approve cmd-2026-003-carnet cmd-2026-003-babillard cmd-2026-003-affiche ».',
       '',
     ]);
-    expect(await yaml('orders/cmd-2026-003-babillard.yaml')).toEqual({ organization: 'mrc-demo', operator: 'coop-des-rives', app: 'affiche', plan: 'base', name: 'babillard', pricePerMonth: 25, requestedOn: '2026-11-20' });
+    expect(await yaml('orders/cmd-2026-003-babillard.yaml')).toEqual({ organization: 'mrc-demo', operator: 'coop-des-rives', app: 'affiche', plan: 'base', name: 'babillard', pricePerMonth: 25, requestedOn: '2026-11-20', counting: { usage: false } });
   });
 
   it('gives the same to programs', async () => {

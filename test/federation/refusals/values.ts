@@ -107,8 +107,20 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'an unknown key that resembles none',
     edits: [['orders/cmd-2026-001.yaml', 'plan: base', 'plan: base\npassword: hunter2']],
-    fr: ['orders/cmd-2026-001.yaml:6:1: password: clé inconnue', '  valeur donnée : "password"', '  permis : amends, app, approval, name, note, operator, organization, plan, pricePerMonth, requestedOn', '  à faire : retirer cette clé'],
-    en: ['orders/cmd-2026-001.yaml:6:1: password: unknown key', '  given: "password"', '  allowed: amends, app, approval, name, note, operator, organization, plan, pricePerMonth, requestedOn', '  next: remove this key'],
+    fr: ['orders/cmd-2026-001.yaml:6:1: password: clé inconnue', '  valeur donnée : "password"', '  permis : amends, app, approval, counting, name, note, operator, organization, plan, pricePerMonth, requestedOn', '  à faire : retirer cette clé'],
+    en: ['orders/cmd-2026-001.yaml:6:1: password: unknown key', '  given: "password"', '  allowed: amends, app, approval, counting, name, note, operator, organization, plan, pricePerMonth, requestedOn', '  next: remove this key'],
+  },
+  {
+    name: 'a consent that is neither yes nor no',
+    edits: [['orders/cmd-2026-001.yaml', 'plan: base', 'plan: base\ncounting: { usage: maybe }']],
+    fr: ['orders/cmd-2026-001.yaml:6:20: counting.usage: valeur du mauvais genre', '  valeur donnée : "maybe"', '  permis : true ou false'],
+    en: ['orders/cmd-2026-001.yaml:6:20: counting.usage: value of the wrong kind', '  given: "maybe"', '  allowed: true or false'],
+  },
+  {
+    name: 'a consent to what is not counted',
+    edits: [['orders/cmd-2026-001.yaml', 'plan: base', 'plan: base\ncounting: { people: true }']],
+    fr: ['orders/cmd-2026-001.yaml:6:11: counting.usage: clé absente', '  à faire : ajouter « usage: »', 'orders/cmd-2026-001.yaml:6:13: counting.people: clé inconnue', '  valeur donnée : "people"', '  permis : usage', '  à faire : retirer cette clé'],
+    en: ['orders/cmd-2026-001.yaml:6:11: counting.usage: missing key', '  next: add “usage:”', 'orders/cmd-2026-001.yaml:6:13: counting.people: unknown key', '  given: "people"', '  allowed: usage', '  next: remove this key'],
   },
   {
     name: 'a missing key',
