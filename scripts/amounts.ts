@@ -15,6 +15,14 @@ function gibibytes(value: number): Text {
   return text(`${amount.fr} Gio`, `${amount.en} GiB`);
 }
 
+/** Bytes, in the unit that leaves at least one before the comma. */
+export function bytes(value: number): Text {
+  const exponent = Math.min(4, Math.floor(Math.log2(Math.max(1, value)) / 10));
+  const amount = decimal(Math.round((value / 1024 ** exponent) * 10) / 10);
+  const [fr, en] = [['octets', 'Kio', 'Mio', 'Gio', 'Tio'], ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']].map((units) => units[exponent] as string) as [string, string];
+  return { fr: `${amount.fr} ${fr}`, en: `${amount.en} ${en}` };
+}
+
 /** What a plan gives, column by column: price, members, storage, largest file sent. */
 export const planColumns = ({ pricePerMonth, members, storageGiB, uploadMiB }: Plan, price = pricePerMonth): Text[] => [
   perMonth(price),

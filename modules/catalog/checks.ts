@@ -1,5 +1,5 @@
 import { type Problem, type Text, text } from '../kernel/index.ts';
-import type { AppSheet, ImageLock } from './app.ts';
+import { type AppSheet, type ImageLock, WINDOWS } from './app.ts';
 import type { ComposeFile } from './compose.ts';
 import type { RawCompose } from './compose-schema.ts';
 import { checkHardening, checkKind } from './entry-kind.ts';
@@ -82,7 +82,7 @@ function checkUsage({ sheet, problems }: Entry): void {
   const seen = new Set<string>();
   sheet.value.usage.forEach(({ id, counts, window }, index) => {
     const refuse = (key: string, code: string, what: Text, more: Parameters<typeof problemAt>[4]): void => void problems.push(problemAt(sheet, ['usage', index, key], code, what, more));
-    if (counts === 'active' && window === undefined) refuse('counts', 'no-window', text('sur quelle durée ?', 'over which length of time?'), { allowed: text('window: day, week ou month', 'window: day, week or month') });
+    if (counts === 'active' && window === undefined) refuse('counts', 'no-window', text('sur quelle durée ?', 'over which length of time?'), { allowed: text(WINDOWS.join(', '), WINDOWS.join(', ')), next: text('ajouter « window: »', 'add “window:”') });
     if (counts !== 'active' && window !== undefined) refuse('window', 'window', text('ce qui est compté n’a pas de durée', 'what is counted has no length of time'), { part: 'key', given: window, next: text('la retirer', 'remove it') });
     if (seen.has(`id ${id}`)) refuse('id', 'count-twice', text('nom déjà pris par un autre compte', 'name that another count already has'), { given: id });
     if (seen.has(`${counts} ${window}`) && counts !== 'content') refuse(window === undefined ? 'counts' : 'window', 'count-twice', text('déjà compté par une autre requête', 'already counted by another query'), { given: window ?? counts, next: text('n’en garder qu’une', 'keep only one') });

@@ -21,4 +21,5 @@ export { accept, restore, type StateReport, statesOf } from './states.ts';
 export type { Health, InstanceStatus, Phase } from './status.ts';
 export { type LocalImage, localImages, prepareDocker, prepareImages } from './tools.ts';
 export { endRuns } from './run.ts';
+export { type InstanceUsage, instanceUsage } from './usage.ts';
 export { operationNoun, resourceNoun, stepSign, stepVerb } from './words.ts';

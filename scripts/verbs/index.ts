@@ -17,10 +17,11 @@ import { schema } from './schema.ts';
 import { stateAccept, stateList, stateRestore } from './state.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
+import { usage } from './usage.ts';
 import { validate } from './validate.ts';
 
 /** Every verb, in the order of the help: from an empty folder to everyday work. */
-export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, completion];
+export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, usage, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, completion];
 
 /** Options of every verb. */
 export const globalOptions: readonly (Parameter & { readonly flags: string })[] = [

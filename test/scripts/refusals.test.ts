@@ -41,6 +41,7 @@ describe('a federation that is not valid is refused by', () => {
     [['down']],
     [['down', '--purge', '--confirm', 'demo']],
     [['status']],
+    [['usage']],
     [['env', 'identity']],
     [['validate']],
     [['order', 'new', '--organization', 'mrc-demo', '--app', 'miniflux', '--plan', 'base']],

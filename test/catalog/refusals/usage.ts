@@ -20,8 +20,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'active members without a window',
     edits: counting('id: active, counts: active, service: database'),
-    fr: ['catalog/lecteur/2.2.15-1/app.yaml:30:27: usage[0].counts: sur quelle durée ?', '  permis : window: day, week ou month'],
-    en: ['catalog/lecteur/2.2.15-1/app.yaml:30:27: usage[0].counts: over which length of time?', '  allowed: window: day, week or month'],
+    fr: ['catalog/lecteur/2.2.15-1/app.yaml:30:27: usage[0].counts: sur quelle durée ?', '  permis : day, week, month', '  à faire : ajouter « window: »'],
+    en: ['catalog/lecteur/2.2.15-1/app.yaml:30:27: usage[0].counts: over which length of time?', '  allowed: day, week, month', '  next: add “window:”'],
   },
   {
     name: 'a window of another length',

@@ -1,0 +1,63 @@
+import type { InstanceUsage } from '../modules/engine/index.ts';
+import { type Text, text } from '../modules/kernel/index.ts';
+import type { Band, Shown } from '../modules/metering/index.ts';
+import { bytes } from './amounts.ts';
+import { bare, printSections, type Section } from './catalog/section.ts';
+import type { Context } from './context.ts';
+
+type Count = InstanceUsage['counts'][number];
+
+const windows: Readonly<Record<Band, Text>> = {
+  day: text('venues en 24 heures', 'came within 24 hours'),
+  week: text('venues en 7 jours', 'came within 7 days'),
+  month: text('venues en 30 jours', 'came within 30 days'),
+};
+const bands: Readonly<Record<Band, Text>> = {
+  day: text('en 24 heures', 'within 24 hours'),
+  week: text('en 7 jours, pas en 24 heures', 'within 7 days, not 24 hours'),
+  month: text('en 30 jours, pas en 7 jours', 'within 30 days, not 7'),
+};
+
+/** For people: a heading an instance, a line a count with its meaning, then the bands. */
+export function printUsage(context: Context, found: readonly InstanceUsage[]): void {
+  if (found.length === 0) context.print(text('Aucune instance dans cette fédération.', 'No instance in this federation.'));
+  printSections(context, found.map(sectionOf));
+}
+
+function sectionOf({ instance, app, release, order, agreed, counts, bands: exclusive }: InstanceUsage): Section {
+  const title = bare(`${instance} (${app} ${release})`);
+  if (!agreed) return { title, rows: [[text(`pas compté : la commande ${order} n’y consent pas`, `not counted: the order ${order} does not agree to it`)]] };
+  if (counts.length === 0) return { title, rows: [[text('rien à compter : le catalogue ne dit pas comment', 'nothing to count: the catalog does not say how')]] };
+  return {
+    title,
+    rows: [
+      ...counts.map((count) => [labelOf(count), valueOf(count.value, count.query.counts === 'storage' ? bytes : bare), count.query.definition]),
+      ...exclusive.filter(() => exclusive.length > 1).map(({ band, value }) => [text(`tranche : ${bands[band].fr}`, `band: ${bands[band].en}`), valueOf(value, bare)]),
+    ],
+  };
+}
+
+function labelOf({ query }: Count): Text {
+  if (query.window !== undefined) return windows[query.window];
+  return query.counts === 'members' ? text('membres', 'members') : query.counts === 'storage' ? text('stockage', 'storage') : bare(query.id);
+}
+
+function valueOf(value: Shown, written: (count: number) => Text): Text {
+  switch (value.shown) {
+    case 'count':
+      return written(value.count);
+    case 'below':
+      return bare(`< ${value.threshold}`);
+    case 'withheld':
+      return text('retenu', 'withheld');
+    case 'missing':
+      return bare('–');
+  }
+}
+
+/** For programs. Problems are the error's. */
+export const usageData = ({ instance, organization, app, release, order, agreed, counts, bands: exclusive }: InstanceUsage) => ({
+  instance, organization, app, release, order, agreed,
+  counts: counts.map(({ query, value }) => ({ id: query.id, counts: query.counts, ...(query.window === undefined ? {} : { window: query.window }), definition: query.definition, value })),
+  bands: exclusive.map(({ band, value }) => ({ band, value })),
+});

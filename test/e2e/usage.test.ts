@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { latestRelease, loadCatalog } from '../../modules/catalog/index.ts';
+import { miniflux } from '../apps/drivers/miniflux.ts';
+import { openBrowser, type TrustingBrowser } from './browser.ts';
+import { filesOf, watchCommandLines } from './canary.ts';
+import { createFederation, type TestFederation } from './federation.ts';
+import { type Credentials, importPeople } from './people.ts';
+
+// How much the real Miniflux is used, once three people have signed in to it.
+
+const CHECKOUT = join(import.meta.dirname, '..', '..');
+const INSTANCE = 'mrc-demo.miniflux';
+/** All of the organization's. */
+const PEOPLE = ['marguerite.belanger', 'theodore.cote', 'anouk.desrosiers'];
+
+let federation: TestFederation;
+let people: Credentials;
+let browser: TrustingBrowser;
+
+beforeAll(async () => {
+  federation = await createFederation();
+  await federation.chatiere('up', INSTANCE);
+  people = await importPeople(federation);
+  browser = await openBrowser(await readFile(join(federation.directory, 'certificates', 'authority.crt'), 'utf8'));
+  for (const username of PEOPLE) await signIn(username);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await federation?.dispose();
+});
+
+async function signIn(username: string): Promise<void> {
+  const context = await browser.browser.newContext({ locale: 'fr-CA' });
+  const page = await context.newPage();
+  const url = federation.url(`lecture.mrc-demo.${federation.domain}`);
+  await miniflux.enter(page, url);
+  await page.locator('#username').fill(username);
+  await page.locator('#password').fill(people.password(username));
+  await page.locator('#kc-login').click();
+  await page.locator('header nav').first().waitFor();
+  expect((await miniflux.member(page, url))?.username).toContain(username);
+  await context.close();
+}
+
+const database = () => `${federation.id}--mrc-demo--miniflux--database`;
+const inDatabase = async (argv: readonly string[]): Promise<string> => (await execa('docker', ['exec', database(), ...argv], { stdin: 'ignore' })).stdout;
+const query = (sql: string) => inDatabase(['psql', '--tuples-only', '--no-align', '--username=miniflux', '--dbname=miniflux', `--command=${sql}`]);
+
+interface Told {
+  readonly instances: readonly { readonly instance: string; readonly agreed: boolean; readonly counts: readonly { readonly id: string; readonly value: object }[] }[];
+}
+async function told(...args: string[]): Promise<Record<string, object>> {
+  const { instances } = JSON.parse(await federation.chatiere('usage', INSTANCE, '--json', ...args)) as Told;
+  expect(instances).toMatchObject([{ instance: INSTANCE, agreed: true }]);
+  return Object.fromEntries(instances[0]!.counts.map(({ id, value }) => [id, value]));
+}
+
+describe('the use of an instance of three people', () => {
+  it('is counted right by the entry’s queries', async () => {
+    const { usage } = latestRelease(loadCatalog(join(CHECKOUT, 'catalog')), 'miniflux').sheet;
+    const counts = Object.fromEntries(await Promise.all(usage.map(async ({ id, argv }) => [id, await inDatabase(argv)])));
+    expect(counts).toEqual({ members: '3', 'active-month': '3', feeds: '0' });
+  });
+
+  it('is told to nobody', async () => {
+    const below = (threshold: number) => ({ shown: 'below', threshold });
+    expect(await told()).toEqual({ members: below(5), 'active-month': below(5), feeds: { shown: 'withheld' } });
+    expect(await told('--public')).toEqual({ members: below(10), 'active-month': below(10), feeds: { shown: 'withheld' } });
+    expect(await federation.chatiere('usage', INSTANCE)).toMatch(/^ {2}membres +< 5 /m);
+  });
+
+  it('carries no name and no address: not in what is said, nor in files, logs or command lines', async () => {
+    const lines = new Set<string>();
+    const looking = new AbortController();
+    const look = watchCommandLines(lines, looking.signal);
+    const said = [await federation.attempt('usage', INSTANCE), await federation.attempt('usage', INSTANCE, '--json'), await federation.attempt('usage', INSTANCE, '--public', '--debug')];
+    looking.abort();
+    await look;
+    expect(said.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    const places = { ...(await filesOf(federation.directory)), said: JSON.stringify(said), 'command lines': [...lines].join('\n') };
+    expect(places['command lines']).toContain('SELECT count(*) FROM users');
+    // Files are read byte by byte: of what has an accent, its bytes.
+    const names = [...PEOPLE, '@mrc-demo', ...['Bélanger', 'Théodore', 'Côté'].flatMap((name) => [name, Buffer.from(name).toString('latin1')])];
+    const found = Object.entries(places).flatMap(([place, content]) => names.filter((name) => content.includes(name)).map((name) => `${name} in ${place}`));
+    expect(found).toEqual([]);
+  });
+
+  it('writes nothing into the database', async () => {
+    const before = await query('SELECT count(*), max(id) FROM users');
+    await federation.chatiere('usage', INSTANCE);
+    expect(await query('SELECT count(*), max(id) FROM users')).toBe(before);
+  });
+
+  it('is not counted without consent', async () => {
+    const { stdout } = await federation.attempt('usage', 'village-demo.miniflux');
+    expect(stdout).toContain('pas compté : la commande cmd-2026-002 n’y consent pas');
+  });
+});
+
+describe('among eleven members', () => {
+  beforeAll(async () => void (await query(`INSERT INTO users (username, password, last_login_at) SELECT 'essai-' || n, '', now() - interval '40 days' FROM generate_series(1, 8) AS n`)));
+
+  it('the three who came are hidden, and the members are told', async () => {
+    expect(await told()).toEqual({ members: { shown: 'count', count: 11 }, 'active-month': { shown: 'below', threshold: 5 }, feeds: { shown: 'below', threshold: 5 } });
+    expect(await told('--public')).toEqual({ members: { shown: 'count', count: 11 }, 'active-month': { shown: 'withheld' }, feeds: { shown: 'below', threshold: 10 } });
+  });
+
+  it('a larger group is told, and then the rest is too large to hide', async () => {
+    await query(`UPDATE users SET last_login_at = now() - interval '2 days' WHERE username IN ('essai-1', 'essai-2', 'essai-3')`);
+    expect(await told()).toMatchObject({ members: { shown: 'count', count: 11 }, 'active-month': { shown: 'count', count: 6 } });
+  });
+});
