@@ -26,6 +26,8 @@ func (p *signOn) account(person claims, settings settings) (*model.User, error) 
 	if person.Subject == "" || person.Email == "" {
 		return nil, refuse(http.StatusForbidden, reasonClaims, errors.New("no subject or no e-mail address"))
 	}
+	// As Mattermost keeps it.
+	person.Email = strings.ToLower(person.Email)
 	user, err := p.known(person)
 	if err == nil && user == nil {
 		user, err = p.create(person, settings)
@@ -112,6 +114,9 @@ func (p *signOn) join(user *model.User, name string) error {
 func (p *signOn) renamed(user *model.User, person claims) (*model.User, error) {
 	if user.Email == person.Email && user.FirstName == person.FirstName && user.LastName == person.LastName {
 		return user, nil
+	}
+	if other, appErr := p.API.GetUserByEmail(person.Email); appErr == nil && other.Id != user.Id {
+		return nil, refuse(http.StatusConflict, reasonAddress, nil)
 	}
 	user.Email, user.FirstName, user.LastName = person.Email, person.FirstName, person.LastName
 	updated, appErr := p.API.UpdateUser(user)

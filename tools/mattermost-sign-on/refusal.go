@@ -15,7 +15,7 @@ var (
 	reasonState    = reason{"Cette demande de connexion est périmée ou vient d’un autre navigateur.", "This sign-in request is out of date or comes from another browser."}
 	reasonDenied   = reason{"Le serveur d’identité a refusé la connexion.", "The identity server refused the sign-in."}
 	reasonAddress  = reason{"Un autre compte de cette instance a déjà cette adresse de courriel.", "Another account of this instance already has this e-mail address."}
-	reasonClaims   = reason{"Le serveur d’identité n’a pas donné d’adresse de courriel vérifiée.", "The identity server gave no verified e-mail address."}
+	reasonClaims   = reason{"Le serveur d’identité n’a pas donné d’adresse de courriel.", "The identity server gave no e-mail address."}
 	reasonGone     = reason{"Ce compte est désactivé.", "This account is deactivated."}
 )
 
