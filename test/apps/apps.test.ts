@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contradiction } from '../../modules/metering/index.ts';
 import { type Driver, pictureSize } from './driver.ts';
 import { drivers } from './drivers/index.ts';
 import { ADMINISTRATOR, inspect, openStage, ORGANIZATION, runAgain, runIn, type Stage } from './stage.ts';
@@ -110,6 +111,9 @@ describe.each(drivers.map((driver) => [driver.app, driver] as const))('%s', (app
     for (const { id, service, argv } of stage.release(app).sheet.usage) counts[id] = await runIn(stage.container(app, service), argv);
     for (const [id, count] of Object.entries(counts)) expect(count, id).toMatch(/^\d+$/);
     expect(Number(counts['members'])).toBeGreaterThanOrEqual(1);
+    // Each window holds the narrower ones, and the members all of them.
+    const nested = stage.release(app).sheet.usage.flatMap(({ id, counts: of, window }) => (of === 'active' || of === 'members' ? [[window ?? 'members', Number(counts[id])] as const] : []));
+    expect(contradiction(Object.fromEntries(nested), app)).toBeUndefined();
   });
 
   it('says what it holds of people, and why its hardening is relaxed', async () => {
