@@ -123,6 +123,7 @@ const groups: Readonly<Record<string, Text>> = {
   organization: text('organisations : new', 'organizations: new'),
   order: text('commandes : new, approve', 'orders: new, approve'),
   people: text('personnes : import', 'people: import'),
+  energy: text('énergie : read', 'energy: read'),
   state: text('état des piles : list, restore, accept', 'state of the stacks: list, restore, accept'),
 };
 

@@ -5,6 +5,7 @@ import { catalogShow } from './catalog-show.ts';
 import { completion } from './completion.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
+import { energyRead } from './energy-read.ts';
 import { env } from './env.ts';
 import { images } from './images.ts';
 import { init } from './init.ts';
@@ -21,7 +22,7 @@ import { usage } from './usage.ts';
 import { validate } from './validate.ts';
 
 /** Every verb, in the order of the help: from an empty folder to everyday work. */
-export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, usage, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, completion];
+export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, usage, energyRead, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, completion];
 
 /** Options of every verb. */
 export const globalOptions: readonly (Parameter & { readonly flags: string })[] = [
