@@ -7,7 +7,7 @@ export { instanceStatus } from './instances.ts';
 export { JSON_SCHEMA_VERSION, JsonLine, jsonLineSchema } from './json-line.ts';
 export { findFederation, locateFederation } from './find-federation.ts';
 export { CHECKOUT, IGNORED, type Layout, layoutOf } from './layout.ts';
-export { askMeter, enterReading } from './meters.ts';
+export { askMeter, enterReading, readWindows } from './meters.ts';
 export { type Options, type Report, down, preview, up } from './operate.ts';
 export { refuseUnknown, select, withInstances } from './plan.ts';
 export type { Imported } from './people.ts';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type Docker from 'dockerode';
 import { ChatiereError, type ExitCode, label, type Language, text } from '../kernel/index.ts';
-import type { WallReading } from '../metering/index.ts';
+import type { Recorded, WallReading } from '../metering/index.ts';
 import { hostStack, known } from '../placement/index.ts';
 import { withDocker } from './docker.ts';
 import type { Session } from './session.ts';
@@ -12,6 +12,11 @@ const PROGRAM = 'meter';
 /** Enters the reading of a plug or a bill into a host's ledger. @throws ChatiereError in the meter's own words when it cannot be. */
 export async function enterReading(session: Session, host: string, { from, to, joules }: WallReading, { replace, language }: { readonly replace: boolean; readonly language: Language }): Promise<void> {
   await askMeter(session, host, ['wall', '--language', language, '--joules', String(joules), '--from', String(from), '--to', String(to), ...(replace ? ['--replace'] : [])]);
+}
+
+/** What a host did in a period, hour by hour, or by window as measured. Epoch seconds. */
+export async function readWindows(session: Session, host: string, { from, to }: Pick<WallReading, 'from' | 'to'>, by: 'window' | 'hour' = 'hour'): Promise<Recorded[]> {
+  return (await askMeter(session, host, ['read', '--by', by, '--from', String(from), '--to', String(to)])) as Recorded[];
 }
 
 /**

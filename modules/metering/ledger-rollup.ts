@@ -23,16 +23,14 @@ export function rollUp(ledger: Ledger, wall: number): number {
   const before = Math.floor((wall - KEPT) / HOUR) * HOUR;
   const minutes = [...windowsIn(ledger, { from: -Number.MAX_VALUE, to: before }, { rolled: false, most: BATCH })];
   // The last hour of a full batch may go on beyond it.
-  const runs = runsOf(minutes);
+  const runs = [...runsOf(minutes)];
   const whole = minutes.length === BATCH && runs.length > 1 ? runs.slice(0, -1) : runs;
   if (whole.length === 0) return 0;
   refusing(path, () => transaction(database, () => {
     const remove = database.prepare('DELETE FROM window WHERE id = ?');
     const use = insertUse(database);
     for (const run of whole) {
-      const [first, ...rest] = run;
-      if (first === undefined) continue;
-      const hour = merge([first, ...rest]);
+      const hour = merge(run);
       const id = insertWindow(database, hour, true);
       const keys = new Map(run.flatMap(({ containers, keys: numbers }) => containers.map((one, index) => [JSON.stringify([one.id, one.owner]), numbers[index] as number] as const)));
       for (const one of hour.containers) use(id, keys.get(JSON.stringify([one.id, one.owner])) as number, one);

@@ -8,13 +8,14 @@ import { type MeterOptions, readOptions, usage } from './meter-options.ts';
 import { Meter, type Say, serve } from './meter-service.ts';
 import { eachLine, eachMinute } from './meter-trigger.ts';
 import { openPowercap } from './powercap.ts';
+import { merge, type Recorded, runsOf } from './sample-merge.ts';
 import { Sampler } from './sample-take.ts';
 
 /**
  * The meter of a host, a program of its own:
  *
  *     run     samples the host each minute into the ledger, until it is told to stop; one on each ledger
- *     read    the windows of a period, NDJSON, one `Recorded` a line
+ *     read    the windows of a period, NDJSON, one `Recorded` a line; --by hour puts those of an hour together, as after 35 days
  *     gaps    the times without any figure, and the steps of the wall clock, NDJSON
  *     wall    enters the reading of a plug or a bill: --joules --from --to [--replace]
  *     walls   the readings of a period, NDJSON
@@ -43,7 +44,11 @@ const commands = {
   wall,
 };
 
-function* plainWindows(ledger: Ledger, { period }: MeterOptions) {
+function* plainWindows(ledger: Ledger, { period, by }: MeterOptions): Generator<Recorded> {
+  if (by === 'hour') {
+    for (const run of runsOf(windowsIn(ledger, period))) yield merge(run);
+    return;
+  }
   for (const { number: _, keys: __, ...window } of windowsIn(ledger, period)) yield window;
 }
 

@@ -25,6 +25,7 @@ export interface MeterOptions {
   readonly user: number | undefined;
   readonly pages: number | undefined;
   readonly period: Period;
+  readonly by: 'window' | 'hour';
   readonly joules: number | undefined;
   readonly replace: boolean;
 }
@@ -47,6 +48,7 @@ const options = {
   pages: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  by: { type: 'string', default: 'window' },
   joules: { type: 'string' },
   replace: { type: 'boolean', default: false },
 } as const;
@@ -56,8 +58,9 @@ export function readOptions(argv: readonly string[]): MeterOptions {
   const { values, positionals } = parse(argv);
   const [command = '', ...others] = positionals;
   if (!COMMANDS.some((name) => name === command) || others.length > 0) throw usage('command', positionals.join(' '), COMMANDS.join(', '));
-  const trigger = values.trigger;
+  const { trigger, by } = values;
   if (trigger !== 'timer' && trigger !== 'stdin') throw usage('trigger', trigger, 'timer, stdin');
+  if (by !== 'window' && by !== 'hour') throw usage('by', by, 'window, hour');
   if (command === 'run') for (const name of ['host', 'federation'] as const) if (values[name] === '') throw usage(name, '', `--${name} NAME`);
   if (values.engine !== undefined && !URL.canParse(values.engine)) throw usage('engine', values.engine, 'http://127.0.0.1:2375');
   if (values.listen !== undefined && !/^(127\.\d+\.\d+\.\d+|\[::1\]):\d{1,5}$/.test(values.listen)) throw usage('listen', values.listen, '127.0.0.1:9477, [::1]:9477');
@@ -77,6 +80,7 @@ export function readOptions(argv: readonly string[]): MeterOptions {
     user: whole('user', values.user),
     pages: whole('pages', values.pages),
     period: { from: moment('from', values.from) ?? Number.NEGATIVE_INFINITY, to: moment('to', values.to) ?? Number.POSITIVE_INFINITY },
+    by,
     joules: number('joules', values.joules),
     replace: values.replace,
   };

@@ -13,17 +13,19 @@ const NEXT_TO = 2;
 
 /**
  * Windows that may become one: of one hour, one after the other without a gap or a step of the clock between them, and of one shape,
- * so that no sum hides that a part of it was not measured. In the order given.
+ * so that no sum hides that a part of it was not measured. In the order given; holds one run at a time.
  */
-export function runsOf<T extends Recorded>(windows: readonly T[]): T[][] {
-  const runs: T[][] = [];
+export function* runsOf<T extends Recorded>(windows: Iterable<T>): Generator<[T, ...T[]]> {
+  let run: [T, ...T[]] | undefined;
   for (const window of windows) {
-    const run = runs.at(-1);
     const before = run?.at(-1);
     if (run && before && follows(before, window) && shapeOf(before) === shapeOf(window)) run.push(window);
-    else runs.push([window]);
+    else {
+      if (run) yield run;
+      run = [window];
+    }
   }
-  return runs;
+  if (run) yield run;
 }
 
 const follows = (before: Recorded, after: Recorded): boolean => Math.abs(before.from + before.seconds - after.from) < NEXT_TO;

@@ -99,6 +99,14 @@ it('on an address that is taken ends with code 4, and the other goes on', async 
   expect((await get('/metrics')).status).toBe(200);
 });
 
+it('is read by the hour: the same sums in fewer lines', () => {
+  const [windows, hours] = [meter('read', '--ledger', ledger).lines, meter('read', '--ledger', ledger, '--by', 'hour').lines];
+  const total = (lines: readonly Record<string, unknown>[]): number => lines.reduce((sum, line) => sum + (line['node'] as { cpuSeconds: number }).cpuSeconds, 0);
+  expect([windows.length, hours.length]).toEqual([2, 1]);
+  expect(total(hours)).toBeCloseTo(total(windows), 9);
+  expect(Object.keys(hours[0] ?? {}).sort()).toEqual(['containers', 'from', 'host', 'missing', 'node', 'seconds']);
+});
+
 it('names no person: not in the metrics, not in the ledger, not in the log', async () => {
   const metrics = await (await get('/metrics')).text();
   expect(engine.asked.length).toBeGreaterThan(0);

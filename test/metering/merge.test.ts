@@ -52,7 +52,7 @@ describe('merging', () => {
 
 describe('what may be merged', () => {
   const window = (from: number, more: Partial<Recorded> = {}): Recorded => ({ host: 'h', from, seconds: 60, node: { cpuSeconds: 1, cores: 1, memoryBytes: 1, receivedBytes: 0, sentBytes: 0 }, containers: [], missing: [], ...more });
-  const lengths = (...windows: Recorded[]): number[] => runsOf(windows).map(({ length }) => length);
+  const lengths = (...windows: Recorded[]): number[] => [...runsOf(windows)].map(({ length }) => length);
 
   it('is one after the other, in one hour', () => {
     expect(lengths(window(HOUR), window(HOUR + 60), window(HOUR + 120.5))).toEqual([3]);
