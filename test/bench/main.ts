@@ -7,17 +7,21 @@ import { firstUp } from './first-up.ts';
 import { help } from './help.ts';
 import { describeMachine, load } from './machine.ts';
 import { CHECKOUT, type Measure } from './measure.ts';
+import { meter } from './meter.ts';
 import { noOp } from './no-op.ts';
 import { preview } from './preview.ts';
 import { withTable } from './table.ts';
 
 /** In this order: the longest last. */
-const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, apps, preview };
+const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, apps, preview, meter };
+/** Half an hour of its own: only when it is named. */
+const APART = ['meter'];
 
 const USAGE = `npm run bench [-- MEASURE... OPTIONS]
-  MEASURE              ${Object.keys(MEASURES).join(' | ')}; all when none is named
+  MEASURE              ${Object.keys(MEASURES).join(' | ')}; all but ${APART.join(', ')} when none is named
   --organizations <n>  size of the previewed fleet (87)
   --pairs <n>          pairs of a first up (5)
+  --minutes <n>        how long the meter is watched (30)
   --json               the figures as JSON on stdout
   --write-readme       brings the table of README.md up to date`;
 
@@ -26,6 +30,7 @@ const { values, positionals } = parseArgs({
   options: {
     organizations: { type: 'string', default: '87' },
     pairs: { type: 'string', default: '5' },
+    minutes: { type: 'string', default: '30' },
     json: { type: 'boolean', default: false },
     'write-readme': { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -46,13 +51,13 @@ async function bench(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const options = { organizations: whole('organizations'), pairs: whole('pairs') };
+  const options = { organizations: whole('organizations'), pairs: whole('pairs'), minutes: whole('minutes') };
   const machine = await describeMachine();
   say(machine);
   const figures: Figure[] = [];
   const before = load();
   for (const [name, measure] of Object.entries(MEASURES)) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    if (positionals.length > 0 ? !positionals.includes(name) : APART.includes(name)) continue;
     say(`${name}: load ${load()}`);
     figures.push(...(await measure((line) => say(`${name}: ${line}`), options)));
     say(`${name}: done, load ${load()}`);
@@ -65,7 +70,7 @@ async function bench(): Promise<void> {
   }
 }
 
-function whole(option: 'organizations' | 'pairs'): number {
+function whole(option: 'organizations' | 'pairs' | 'minutes'): number {
   const number = Number(values[option]);
   if (Number.isInteger(number) && number > 0) return number;
   throw new RangeError(`--${option}: a whole number above 0, not "${values[option]}"`);

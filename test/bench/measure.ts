@@ -11,4 +11,6 @@ export interface MeasureOptions {
   readonly organizations: number;
   /** Pairs of a first `up`, and repetitions of the other long runs. */
   readonly pairs: number;
+  /** For which the meter is watched. */
+  readonly minutes: number;
 }
