@@ -14,12 +14,14 @@ export interface Beginning {
 
 /** Catalog entries that a host runs, in the order in which they start. */
 const PLATFORM = ['socket-proxy', 'edge', 'identity'] as const;
+/** Its image is built on each machine until a federation publishes its own: no production takes it. */
+const DEMO_ONLY = ['meter'] as const;
 
 /** The files of a new federation: relative path -> content, commented in French. */
 export function federationFiles(beginning: Beginning, catalog: Catalog, latest: (app: string) => string, ignored: readonly string[]): ReadonlyMap<string, string> {
   const { id, name, domain, operator, operatorName, host, environment } = beginning;
   const demo = environment === 'demo';
-  const platform = PLATFORM.flatMap((role) => {
+  const platform = [...PLATFORM, ...(demo ? DEMO_ONLY : [])].flatMap((role) => {
     const app = [...catalog.apps].find(([, releases]) => [...releases.values()].some(({ sheet }) => sheet.provides === role))?.[0];
     return app === undefined ? [] : [[app, latest(app)] as const];
   });
