@@ -89,7 +89,7 @@ describe('after 35 days', () => {
     expect(rollUp(bench.ledger, bench.wall)).toBe(0);
     // Done by the meter itself at the sample that made the day full.
     expect(bench.said('rolled-up')).toEqual([{ level: 'info', event: 'rolled-up', windows: 2 }]);
-  });
+  }, 120_000);
 });
 
 describe('a full disk', () => {
