@@ -9,6 +9,7 @@ import type { Layout } from './layout.ts';
 import { withLocks } from './locks.ts';
 import { checkMail, checkMailPassword } from './mail.ts';
 import { noSuchInstance, type Planned, refuseUnknown, reversed, select } from './plan.ts';
+import { checkProcessors } from './processors.ts';
 import { addChanges, type Changes, type Listener, noChanges, type Outcome } from './progress.ts';
 import { endedReleases, refuseReleases } from './releases.ts';
 import { type Run, runPulumi } from './run.ts';
@@ -58,6 +59,7 @@ export async function up(session: Session, wanted: readonly string[], options: U
   return withLocks(layout, names, listen, async () => {
     await checkEngines(session, hostsOf(session, names), options.acceptEngines ?? []);
     await checkHosts(session, engine, hostsOf(session, names));
+    await checkProcessors(session, names);
     await prepareStackImages(session, names, listen);
     await prepareNames(session, listen);
     await prepareStacks(engine, names, listen);

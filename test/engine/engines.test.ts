@@ -1,13 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkEngines } from '../../modules/engine/engines.ts';
 import { layoutOf } from '../../modules/engine/layout.ts';
-import type { Session } from '../../modules/engine/session.ts';
+import { checkProcessors } from '../../modules/engine/processors.ts';
+import { openSession, type Session } from '../../modules/engine/session.ts';
 import { ChatiereError, ExitCode } from '../../modules/kernel/index.ts';
-import { words } from '../catalog/folder.ts';
+import { CHECKOUT, words } from '../catalog/folder.ts';
 
 const SOCKET = 'unix:///var/run/docker.sock';
 
@@ -50,5 +51,30 @@ describe('the engine of a host', () => {
     expect(await readFile(file(), 'utf8')).toBe(before);
     await checkEngines(session(), ['serveur-1'], ['serveur-1']);
     expect(await recorded()).toEqual({ 'serveur-1': { engine: SOCKET, id } });
+  });
+});
+
+describe('the processors of a host', () => {
+  it('that a service may take more of than there are refuse it before anything is touched', async () => {
+    const federation = join(folder, 'demo');
+    await cp(join(CHECKOUT, 'examples', 'demo'), federation, { recursive: true });
+    const release = join(federation, 'catalog', 'miniflux', '2.2.15-9000');
+    await cp(join(CHECKOUT, 'catalog', 'miniflux', '2.2.15-1'), release, { recursive: true });
+    const sheet = join(release, 'app.yaml');
+    await writeFile(sheet, (await readFile(sheet, 'utf8')).replaceAll(/(app: \{ memoryMiB: \d+, cpus: )[\d.]+/g, '$1512'));
+    const instance = join(federation, 'instances', 'mrc-demo.miniflux.yaml');
+    await writeFile(instance, (await readFile(instance, 'utf8')).replace('2.2.15-1', '2.2.15-9000'));
+    const opened = openSession(federation);
+    await checkProcessors(opened, ['host.serveur-1', 'identity', 'mrc-demo', 'village-demo.miniflux']);
+    const { stdout: has } = await execa('docker', ['info', '--format', '{{.NCPU}}']);
+    const error = await checkProcessors(opened, ['village-demo.miniflux', 'mrc-demo.miniflux']).then(() => undefined, (thrown: ChatiereError) => thrown);
+    expect(error?.exitCode).toBe(ExitCode.refused);
+    expect(words(error?.problems ?? [], 'fr')).toEqual([
+      'pile « mrc-demo.miniflux » : le service app peut prendre plus de processeurs que le serveur serveur-1 n’en a : rien n’est commencé',
+      '  valeur donnée : "512"',
+      `  permis : ${has} au plus`,
+      '  à faire : un plus petit forfait (une commande qui modifie la sienne), ou un autre serveur',
+    ]);
+    expect(words(error?.problems ?? [], 'en')[0]).toBe('stack "mrc-demo.miniflux": the service app may take more processors than the host serveur-1 has: nothing is begun');
   });
 });
