@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { imagesOf, latestRelease, type Level, Levels, loadCatalog, type Release } from '../../modules/catalog/index.ts';
+import { imagesOf, latestRelease, type Level, Levels, loadCatalog, readLevels, type Release } from '../../modules/catalog/index.ts';
 import { imageRecipe } from '../../tools/images/index.ts';
 import { levelOf } from './level.ts';
 
-// npm run levels: runs the suite of every app, each plan included, and writes catalog/levels.json. Nothing else writes it.
+// npm run levels: runs the suite of every app, or of those that APPS names, each plan included, and writes catalog/levels.json. Nothing else writes it.
 
 const CHECKOUT = join(import.meta.dirname, '..', '..');
 const DIRECTORY = join(CHECKOUT, 'catalog');
@@ -22,7 +22,9 @@ const levels = Object.fromEntries([...passed].map(([app, names]) => {
   const release = latestRelease(catalog, app);
   return [`${app}/${release.release}`, { docker: levelOf(names, testedOf(release), today) }];
 }));
-await writeFile(join(DIRECTORY, 'levels.json'), `${JSON.stringify(Levels.parse(levels), null, 2)}\n`);
+// What was found of other releases of the catalog stays.
+const others = Object.entries(readLevels(DIRECTORY)).filter(([name]) => catalog.apps.get(name.split('/')[0] ?? '')?.has(name.split('/')[1] ?? ''));
+await writeFile(join(DIRECTORY, 'levels.json'), `${JSON.stringify(Levels.parse({ ...Object.fromEntries(others), ...levels }), null, 2)}\n`);
 for (const [release, { docker }] of Object.entries(levels)) console.log(lineOf(release, docker));
 
 /** App -> names of its tests that passed. What fails lowers a level; it does not end the run. */

@@ -34,7 +34,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(apps: readonly string[]): Promise<Stage> {
+/** `prepare`: what else is done to the federation's files before anything is ordered. */
+export async function openStage(apps: readonly string[], prepare: (federation: TestFederation) => Promise<void> = () => Promise.resolve()): Promise<Stage> {
   const federation = await createFederation();
   const relay = await openRelay();
   let browser: TrustingBrowser | undefined;
@@ -44,6 +45,7 @@ export async function openStage(apps: readonly string[]): Promise<Stage> {
     await relay.close();
   };
   try {
+    await prepare(federation);
     await orderAll(federation, relay, apps);
     await federation.chatiere('up');
     const people = await importPeople(federation);
