@@ -3,8 +3,8 @@ import { type Language, text } from '../modules/kernel/index.ts';
 import type { Row } from './board.ts';
 import { formatSeconds } from './words.ts';
 
-export const signs: Readonly<Record<Row['state'], string>> = { running: '…', succeeded: '✓', unchanged: '=', failed: '✗', skipped: '–', cancelled: '■' };
-const colors: Readonly<Record<Row['state'], number>> = { running: 36, succeeded: 32, unchanged: 90, failed: 31, skipped: 33, cancelled: 33 };
+export const signs: Readonly<Record<Row['state'], string>> = { running: '…', succeeded: '✓', unchanged: '=', asleep: '~', failed: '✗', skipped: '–', cancelled: '■' };
+const colors: Readonly<Record<Row['state'], number>> = { running: 36, succeeded: 32, unchanged: 90, asleep: 90, failed: 31, skipped: 33, cancelled: 33 };
 
 /** What does not fit a small terminal is left out: finished rows first, then steps, then what runs, failures last; each from the top. One line less, which says so. */
 export function fit(rows: readonly Row[], height: number): Row[] {

@@ -13,6 +13,7 @@ export const stackTitle = (stack: string, operation: Operation, language: Langua
 
 export const outcomeWords: Readonly<Record<Exclude<Outcome, 'succeeded'>, Text>> = {
   unchanged: text('inchangée', 'unchanged'),
+  asleep: text('endormie, laissée telle quelle', 'asleep, left as it is'),
   failed: text('échec', 'failed'),
   skipped: text('pas commencée : ce dont elle dépend a échoué', 'not started: what it needs failed'),
   cancelled: text('annulée', 'cancelled'),

@@ -77,6 +77,9 @@ export const Usage = z.strictObject({
 });
 export type Usage = z.infer<typeof Usage>;
 
+/** What an instance misses while it sleeps: said to whoever puts it to sleep. */
+export const Sleep = z.strictObject({ caution: Bilingual });
+
 export const DataSheet = z.strictObject({
   where: z.string().min(1),
   what: Bilingual,
@@ -102,6 +105,8 @@ export const AppSheet = z.strictObject({
   /** Plan -> service -> size. A platform entry has the one plan `platform`. */
   sizing: z.record(Segment, perService(Sizing)),
   usage: z.array(Usage).default([]),
+  /** Where sleep costs more than the time that nobody is there. */
+  sleep: Sleep.optional(),
   backup: Backup.optional(),
   upgrade: Upgrade.prefault({}),
   data: z.array(DataSheet).default([]),

@@ -32,6 +32,10 @@ export const rules = {
   capability: text('un nom de capacité Linux, comme NET_BIND_SERVICE', 'the name of a Linux capability, such as NET_BIND_SERVICE'),
   'factor-id': text('des mots en minuscules séparés par des points, comme grid.qc.direct', 'lower-case words separated by dots, such as grid.qc.direct'),
   architecture: text('des mots en minuscules et des chiffres, séparés par des traits d’union, comme ice-lake', 'lower-case words and digits separated by hyphens, such as ice-lake'),
+  days: text('au moins un jour : mon, tue, wed, thu, fri, sat, sun', 'at least one day: mon, tue, wed, thu, fri, sat, sun'),
+  hour: text('une heure de 00:00 à 23:59, avec deux chiffres de chaque côté', 'an hour from 00:00 to 23:59, with two digits on each side'),
+  'end-hour': text('une heure de 00:00 à 24:00, avec deux chiffres de chaque côté', 'an hour from 00:00 to 24:00, with two digits on each side'),
+  'time-zone': text('un fuseau horaire de la base IANA, comme America/Toronto', 'a time zone of the IANA database, such as America/Toronto'),
   port: text('un port de 1 à 65535', 'a port from 1 to 65535'),
 } as const satisfies Record<string, Text>;
 

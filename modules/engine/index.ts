@@ -19,6 +19,8 @@ export { readRosterFile } from './roster-file.ts';
 export { type Session, addressOf, hostsEntries, imagesOf, openCatalog, openSession, removeNames } from './session.ts';
 export { quote, shellExports } from './shell.ts';
 export { accept, restore, type StateReport, statesOf } from './states.ts';
+export { due, type Rested, sleep, wake } from './sleep/sleep.ts';
+export { timerUnits } from './sleep/timer.ts';
 export type { Health, InstanceStatus, Phase } from './status.ts';
 export { type LocalImage, localImages, prepareDocker, prepareImages } from './tools.ts';
 export { endRuns } from './run.ts';

@@ -11,10 +11,15 @@ export async function instanceStatus(session: Session, wanted: readonly string[]
   const known = [...federation.instances.keys()];
   refuseUnknown(known, wanted, noSuchInstance);
   const chosen = wanted.length > 0 ? known.filter((id) => wanted.includes(id)) : known;
-  return readStatus(federation.sheet.id, chosen.map((id) => expectedOf(session, id)));
+  // With luxon inside, and most federations have no schedule.
+  const { nextWake } = chosen.some((id) => federation.instances.get(id)?.sleep) ? await import('./sleep/hours.ts') : { nextWake: undefined };
+  return readStatus(federation.sheet.id, chosen.map((id) => {
+    const schedule = federation.instances.get(id)?.sleep;
+    return { ...expectedOf(session, id), nextWake: schedule && nextWake?.(schedule, federation.sheet.timeZone, Date.now()) };
+  }));
 }
 
-function expectedOf({ federation, catalog }: Session, id: string): Expected {
+function expectedOf({ federation, catalog }: Session, id: string): Omit<Expected, 'nextWake'> {
   const instance = resolveInstance(federation, catalog, id, localImageTag);
   const services = toWorkload(instance).services.filter(({ kind }) => kind === 'service').map(({ name }) => name);
   return {

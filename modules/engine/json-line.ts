@@ -5,7 +5,7 @@ import type { Progress } from './progress.ts';
 export const JSON_SCHEMA_VERSION = 1;
 
 const Words = z.object({ fr: z.string(), en: z.string() });
-const outcome = z.enum(['succeeded', 'unchanged', 'failed', 'skipped', 'cancelled']);
+const outcome = z.enum(['succeeded', 'unchanged', 'asleep', 'failed', 'skipped', 'cancelled']);
 const seconds = z.number().nonnegative();
 const count = z.int().nonnegative();
 const Changes = z.object({ create: count, update: count, replace: count, delete: count, same: count }).describe('Resources, by what was (or in a preview would be) done to them');

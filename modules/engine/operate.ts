@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
 import { stackKind } from '../placement/index.ts';
 import { checkEngines } from './engines.ts';
 import type { Engine } from './environment.ts';
@@ -13,8 +12,9 @@ import { checkProcessors } from './processors.ts';
 import { addChanges, type Changes, type Listener, noChanges, type Outcome } from './progress.ts';
 import { endedReleases, refuseReleases } from './releases.ts';
 import { type Run, runPulumi } from './run.ts';
-import { type Result, runInOrder } from './schedule.ts';
+import { runInOrder, throwIfAnyFailed } from './schedule.ts';
 import { prepareEngine, prepareFolders, prepareNames, prepareStackImages, prepareStacks, type Session } from './session.ts';
+import { afterDown, afterUpdate, leaveAsleep, tellSleepers } from './sleep/sleepers.ts';
 import { listStacks } from './stack.ts';
 import { recover } from './recovery/recover.ts';
 import { settle } from './state/copies.ts';
@@ -41,7 +41,7 @@ export interface UpOptions extends Options {
   readonly acceptEngines?: readonly string[];
 }
 
-/** Brings the wanted stacks, and all that they need, to what the files say; everything when none is named. */
+/** Brings the wanted stacks, and all that they need, to what the files say; everything when none is named. Who sleeps is left asleep. */
 export async function up(session: Session, wanted: readonly string[], options: UpOptions): Promise<Report> {
   const { layout } = session;
   const plans = select(session.plans, wanted);
@@ -50,9 +50,10 @@ export async function up(session: Session, wanted: readonly string[], options: U
   const isCurrent = currencyOf(session);
   const names = refresh ? plans.map(({ name }) => name) : staleStacks(plans, isCurrent);
   const stale = new Set(names);
-  const skip = (stack: string) => !stale.has(stack) || (!refresh && isCurrent(stack));
+  const skip = (stack: string) => (!stale.has(stack) || (!refresh && isCurrent(stack)) ? 'unchanged' as const : undefined);
   refuseReleases(session, names);
   warnOfEnded(session, plans, listen);
+  await tellSleepers(session, wanted.filter((stack) => !stale.has(stack)), listen);
   if (names.length === 0) return runAll(plans, options, { skip, run: () => Promise.reject(new Error('nothing is stale')) });
   await checkMail(session, names, signal);
   const engine = await prepareEngine(session, listen);
@@ -64,11 +65,14 @@ export async function up(session: Session, wanted: readonly string[], options: U
     await prepareNames(session, listen);
     await prepareStacks(engine, names, listen);
     const identity = once(() => waitForIdentity(session, listen, signal));
+    const asleep = await leaveAsleep(session, names, listen);
     return runAll(plans, options, {
-      skip,
+      skip: (stack) => (asleep.has(stack) ? 'asleep' : skip(stack)),
       run: async (stack) => {
         if (stackKind(stack).kind !== 'host') await identity();
-        return mutate(engine, session, stack, options, { operation: 'up', refresh });
+        const changes = await mutate(engine, session, stack, options, { operation: 'up', refresh });
+        await afterUpdate(session, stack, refresh, listen, signal);
+        return changes;
       },
     });
   });
@@ -106,7 +110,13 @@ export async function down(session: Session, wanted: readonly string[], options:
   const engine = await prepareEngine(session, options.listen);
   return withLocks(session.layout, names, options.listen, async () => {
     await checkEngines(session, hostsOf(session, names), []);
-    return runAll(plans, options, { run: (stack) => mutate(engine, session, stack, options, { operation: 'destroy' }) });
+    return runAll(plans, options, {
+      run: async (stack) => {
+        const changes = await mutate(engine, session, stack, options, { operation: 'destroy' });
+        await afterDown(session, stack);
+        return changes;
+      },
+    });
   });
 }
 
@@ -156,22 +166,23 @@ function once(act: () => Promise<void>): () => Promise<void> {
 
 interface Work {
   run(stack: string): Promise<Changes>;
-  /** Asked when its turn has come, since those before it may have changed what it reads. */
-  skip?(stack: string): boolean;
+  /** Why it is not run. Asked when its turn has come, since those before it may have changed what it reads. */
+  skip?(stack: string): 'unchanged' | 'asleep' | undefined;
 }
 
-async function runAll(plans: readonly Planned[], options: Options, { run, skip = () => false }: Work): Promise<Report> {
+async function runAll(plans: readonly Planned[], options: Options, { run, skip = () => undefined }: Work): Promise<Report> {
   const changes = new Map<string, Changes>();
-  const unchanged = new Set<string>();
+  const left = new Map<string, 'unchanged' | 'asleep'>();
   const { listen, signal } = options;
   const limit = options.parallel ?? Math.min(8, Math.max(2, availableParallelism()));
   const results = await runInOrder(plans, {
     limit,
     signal,
     run: async (stack) => {
-      if (skip(stack)) {
-        unchanged.add(stack);
-        listen({ kind: 'stack-finished', stack, outcome: 'unchanged', changes: noChanges, seconds: 0 });
+      const outcome = skip(stack);
+      if (outcome) {
+        left.set(stack, outcome);
+        listen({ kind: 'stack-finished', stack, outcome, changes: noChanges, seconds: 0 });
       } else changes.set(stack, await run(stack));
     },
   });
@@ -179,20 +190,7 @@ async function runAll(plans: readonly Planned[], options: Options, { run, skip =
     if (error === undefined && outcome !== 'succeeded') listen({ kind: 'stack-finished', stack, outcome, changes: noChanges, seconds: 0 });
   }
   throwIfAnyFailed(results, signal);
-  const outcomeOf = (stack: string): Outcome => (unchanged.has(stack) ? 'unchanged' : (results.get(stack)?.outcome ?? 'skipped'));
+  const outcomeOf = (stack: string): Outcome => left.get(stack) ?? results.get(stack)?.outcome ?? 'skipped';
   const stacks = plans.map(({ name }) => ({ stack: name, outcome: outcomeOf(name), changes: changes.get(name) ?? noChanges }));
   return { stacks, total: stacks.map((stack) => stack.changes).reduce(addChanges, noChanges) };
-}
-
-/** One error for all: the problems of every stack that failed, then what was not started because of them. */
-function throwIfAnyFailed(results: ReadonlyMap<string, Result>, signal: AbortSignal): void {
-  const errors = [...results.values()].flatMap(({ error }) => (error === undefined ? [] : [error]));
-  const defect = errors.find((error) => !(error instanceof ChatiereError));
-  if (defect !== undefined) throw defect;
-  const problems = (errors as ChatiereError[]).flatMap((error) => error.problems);
-  const left = [...results].filter(([, { outcome, error }]) => outcome !== 'succeeded' && error === undefined).map(([name]) => name);
-  if (problems.length === 0 && left.length === 0) return;
-  if (left.length > 0) problems.push({ code: 'not-started', what: text(`pas commencées : ${left.join(', ')}`, `not started: ${left.join(', ')}`) });
-  const code = signal.aborted ? ExitCode.cancelled : ((errors as ChatiereError[])[0]?.exitCode ?? ExitCode.failure);
-  throw new ChatiereError(problems, code);
 }

@@ -20,8 +20,8 @@ export const addChanges = (a: Changes, b: Changes): Changes => ({
   same: a.same + b.same,
 });
 
-/** `unchanged`: there was nothing to do, so it was not run; `skipped`: something that it needs failed. */
-export type Outcome = 'succeeded' | 'unchanged' | 'failed' | 'skipped' | 'cancelled';
+/** `unchanged`: there was nothing to do, so it was not run; `asleep`: its instance sleeps, so it was left; `skipped`: something that it needs failed. */
+export type Outcome = 'succeeded' | 'unchanged' | 'asleep' | 'failed' | 'skipped' | 'cancelled';
 
 /** One piece of work on one resource. */
 export interface Step {

@@ -1,3 +1,4 @@
+import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
 import type { Planned } from './plan.ts';
 import type { Outcome } from './progress.ts';
 
@@ -70,4 +71,18 @@ function refuseCycle(plans: readonly Planned[]): void {
     for (const [name, needs] of left) if (!needs.some((need) => left.has(need))) left.delete(name);
   }
   if (left.size > 0) throw new Error(`stacks depend on each other: ${[...left.keys()].join(', ')}`);
+}
+
+/** One error for all: the problems of every stack that failed, then what was not started because of them. */
+export function throwIfAnyFailed(results: ReadonlyMap<string, Result>, signal: AbortSignal): void {
+  const errors = [...results.values()].flatMap(({ error }) => (error === undefined ? [] : [error]));
+  const defect = errors.find((error) => !(error instanceof ChatiereError));
+  if (defect !== undefined) throw defect;
+  // An engine that does not answer is one problem, however many stacks are on it.
+  const problems = [...new Map((errors as ChatiereError[]).flatMap((error) => error.problems).map((problem) => [JSON.stringify(problem), problem])).values()];
+  const left = [...results].filter(([, { outcome, error }]) => outcome !== 'succeeded' && error === undefined).map(([name]) => name);
+  if (problems.length === 0 && left.length === 0) return;
+  if (left.length > 0) problems.push({ code: 'not-started', what: text(`pas commencées : ${left.join(', ')}`, `not started: ${left.join(', ')}`) });
+  const code = signal.aborted ? ExitCode.cancelled : ((errors as ChatiereError[])[0]?.exitCode ?? ExitCode.failure);
+  throw new ChatiereError(problems, code);
 }

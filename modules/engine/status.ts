@@ -1,8 +1,10 @@
 import type Docker from 'dockerode';
 import { label } from '../kernel/index.ts';
 import { withDocker } from './docker.ts';
+import { listMarkers, type Marker } from './sleep/marker.ts';
 
-export type Phase = 'absent' | 'starting' | 'running' | 'degraded' | 'stopped';
+/** `asleep`: stopped on purpose; `stopped`: all of it stands still, and nothing says why. */
+export type Phase = 'absent' | 'starting' | 'running' | 'degraded' | 'stopped' | 'asleep';
 export type Health = 'healthy' | 'starting' | 'unhealthy' | 'unknown';
 
 /** One instance as its engine sees it; one of the `instances` of `chatiere status --json`. */
@@ -19,6 +21,8 @@ export interface InstanceStatus {
   readonly stack: string;
   /** When its newest container was made, ISO 8601; null where there is none. */
   readonly changedAt: string | null;
+  /** Null where it does not sleep. Times ISO 8601; `wakesAt` is null where it sleeps until somebody wakes it. */
+  readonly sleep: { readonly since: string; readonly by: 'hand' | 'schedule'; readonly wakesAt: string | null } | null;
 }
 
 /** What the files say of an instance: whom to look for. */
@@ -33,6 +37,8 @@ export interface Expected {
   readonly workload: string;
   /** Services that should run, without jobs. */
   readonly services: readonly string[];
+  /** When its schedule would wake it, were it asleep now; undefined without one. */
+  readonly nextWake: number | undefined;
 }
 
 /** A container of ours, as far as status needs it. */
@@ -49,8 +55,11 @@ export interface Seen {
 /** Asks each engine once, by label, never the state. */
 export async function readStatus(federation: string, expected: readonly Expected[]): Promise<InstanceStatus[]> {
   const engines = [...new Set(expected.map(({ engine }) => engine))];
-  const seen = new Map(await Promise.all(engines.map(async (engine) => [engine, await withDocker(engine, (docker) => services(docker, federation))] as const)));
-  return expected.map((entry) => statusOf(entry, (seen.get(entry.engine) ?? []).filter(({ workload }) => workload === entry.workload)));
+  const seen = new Map(await Promise.all(engines.map(async (engine) => [engine, await withDocker(engine, (docker) => Promise.all([services(docker, federation), listMarkers(docker, federation)]))] as const)));
+  return expected.map((entry) => {
+    const [containers, markers] = seen.get(entry.engine) as [Seen[], ReadonlyMap<string, Marker>];
+    return statusOf(entry, containers.filter(({ workload }) => workload === entry.workload), markers.get(entry.workload));
+  });
 }
 
 /** Containers of the federation that are services; finished jobs and never-started carriers do not count. */
@@ -71,17 +80,20 @@ async function services(docker: Docker, federation: string): Promise<Seen[]> {
   });
 }
 
-export function statusOf(entry: Expected, seen: readonly Seen[]): InstanceStatus {
+export function statusOf(entry: Expected, seen: readonly Seen[], marker?: Marker): InstanceStatus {
   const { instance, organization, app, host, url } = entry;
-  const { phase, health } = judge(entry.services, seen);
+  const { phase, health } = judge(entry.services, seen, marker !== undefined);
   const newest = seen.map(({ created }) => created).toSorted().at(-1);
   const release = seen.find((container) => container.release !== undefined)?.release ?? entry.release;
-  return { instance, organization, app, release, host, phase, health, url, stack: instance, changedAt: newest === undefined ? null : new Date(newest).toISOString() };
+  return { instance, organization, app, release, host, phase, health, url, stack: instance, changedAt: newest === undefined ? null : new Date(newest).toISOString(), sleep: marker && phase === 'asleep' ? sleepOf(marker, entry.nextWake) : null };
 }
 
-function judge(expected: readonly string[], seen: readonly Seen[]): { phase: Phase; health: Health } {
+const sleepOf = ({ since, by }: Marker, nextWake: number | undefined): InstanceStatus['sleep'] =>
+  ({ since: new Date(since).toISOString(), by, wakesAt: nextWake === undefined ? null : new Date(nextWake).toISOString() });
+
+function judge(expected: readonly string[], seen: readonly Seen[], marked: boolean): { phase: Phase; health: Health } {
   if (seen.length === 0) return { phase: 'absent', health: 'unknown' };
-  if (seen.every(({ running }) => !running)) return { phase: 'stopped', health: 'unknown' };
+  if (seen.every(({ running }) => !running)) return { phase: marked ? 'asleep' : 'stopped', health: 'unknown' };
   const missing = expected.some((service) => !seen.some((container) => container.service === service && container.running));
   if (missing || seen.some(({ health }) => health === 'unhealthy')) return { phase: 'degraded', health: 'unhealthy' };
   if (seen.some(({ health }) => health === 'starting')) return { phase: 'starting', health: 'starting' };

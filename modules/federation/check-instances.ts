@@ -6,6 +6,7 @@ import { refers } from './checks.ts';
 import { instanceId } from './digest.ts';
 import type { Draft } from './load.ts';
 import type { InstanceSheet, OrderSheet } from './schema.ts';
+import { checkSleep } from './sleep.ts';
 
 /** Each instance: an approved order of its own, a release and a host that go with it, a host name that is nobody else's. */
 export function checkInstances(draft: Draft, catalog: Catalog): void {
@@ -18,6 +19,7 @@ export function checkInstances(draft: Draft, catalog: Catalog): void {
     refers(draft, 'hosts', sheet.value.host, sheet, ['host']);
     checkHostname(draft, id, sheet, hostnames);
     checkAccess(draft, id, sheet);
+    checkSleep(draft, sheet);
   }
 }
 

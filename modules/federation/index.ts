@@ -8,4 +8,5 @@ export { type NewOrder, newOrders, type OrderLine, type OrderRequest } from './n
 export { newOrganization, type OrganizationRequest } from './new-organization.ts';
 export type { Picture } from './picture.ts';
 export * from './schema.ts';
+export { SleepSheet, WEEKDAYS } from './sleep.ts';
 export { checkNewFederation, type FileChange, writeChanges } from './write.ts';

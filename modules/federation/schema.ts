@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Line, ReleaseName, Segment, WebAddress } from '../catalog/index.ts';
 import { HardwareSheet, PueSheet } from './hardware.ts';
 import type { Picture } from './picture.ts';
+import { SleepSheet, TimeZone } from './sleep.ts';
 
 /** A lower-case DNS name of at least two labels; no wildcard, no trailing dot, nothing that a routing rule could read. */
 export const Hostname = z
@@ -49,6 +50,8 @@ export const FederationSheet = z.strictObject({
   certificates: z.enum(['local']).default('local'),
   /** Whether public DNS knows the host names; if not, containers find them by `hosts` entries. */
   publicDns: z.boolean().default(true),
+  /** Clock of the schedules by which instances sleep. */
+  timeZone: TimeZone.default('America/Toronto'),
   identity: z.strictObject({ host: Segment, hostname: Hostname }),
   mail: MailSheet.optional(),
   /** What is not run, whoever orders it. */
@@ -149,6 +152,8 @@ export const InstanceSheet = z.strictObject({
   }).prefault({}),
   /** Opens the local sign-in of the break-glass account. */
   breakGlass: z.boolean().default(false),
+  /** Hours at which its containers are stopped, by `chatiere sleep --due`. */
+  sleep: SleepSheet.optional(),
   /** Generation of each secret, where it is not 1: raise it to rotate. */
   secretGenerations: z.record(Segment, z.int().min(1)).default({}),
 });

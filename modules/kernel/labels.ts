@@ -17,6 +17,10 @@ export const label = {
   provides: 'chatiere.provides',
   /** `service`, `job` or `carrier`: what a container is for, so that status does not report a finished job as stopped. */
   role: 'chatiere.role',
+  /** On the volume that marks a sleeping instance: who put it to sleep, `hand` or `schedule`. */
+  asleep: 'chatiere.asleep',
+  /** On the same volume: since when, ISO 8601. */
+  asleepSince: 'chatiere.asleep.since',
 } as const;
 
 export const MANAGED_BY = 'chatiere';

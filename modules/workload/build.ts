@@ -16,6 +16,7 @@ export function toWorkload(instance: Instance): Workload {
       [label.stack]: instance.id,
     },
     publicNames: publicNames(instance),
+    maySleep: true,
   });
 }
 
@@ -39,6 +40,7 @@ export function platformWorkload(platform: Platform): Workload {
       [label.stack]: hostStack(platform.host),
     },
     publicNames: platform.federation.publicDns || platform.hostname === undefined ? [] : [platform.hostname, ...platform.told],
+    maySleep: false,
   });
 }
 
@@ -59,7 +61,7 @@ function publicNames({ federation, hostname, host }: Instance): string[] {
   return [hostname, ...(federation.identity.host === host ? [federation.identity.hostname] : [])];
 }
 
-function assemble(source: Source, name: string, hostname: string | undefined, common: { readonly labels: Labels; readonly publicNames: readonly string[] }): Workload {
+function assemble(source: Source, name: string, hostname: string | undefined, common: Pick<Workload, 'labels' | 'publicNames' | 'maySleep'>): Workload {
   const services = composeServices(source);
   const { release } = source;
   return {
@@ -70,6 +72,7 @@ function assemble(source: Source, name: string, hostname: string | undefined, co
     volumes: release.compose.volumes,
     routes: routes(source, hostname),
     publicNames: common.publicNames,
+    maySleep: common.maySleep,
   };
 }
 

@@ -14,6 +14,8 @@ export interface Workload {
   readonly routes: readonly Route[];
   /** Public names that the containers must find at the host's edge, where there is no public DNS. */
   readonly publicNames: readonly string[];
+  /** Whether its services may be stopped for a time without that being a difference. */
+  readonly maySleep: boolean;
 }
 
 export interface Service {

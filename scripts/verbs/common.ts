@@ -1,5 +1,5 @@
 import type { Operation, Report } from '../../modules/engine/index.ts';
-import { ChatiereError, ExitCode, text } from '../../modules/kernel/index.ts';
+import { ChatiereError, ExitCode, type Language, text } from '../../modules/kernel/index.ts';
 import type { Context } from '../context.ts';
 import type { Values } from '../verb.ts';
 
@@ -48,6 +48,10 @@ export function today(): string {
   const now = new Date();
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
+
+/** A moment by a federation's clock: `jeu. 26 nov., 06:00`. */
+export const clockTime = (moment: string, timeZone: string, language: Language): string =>
+  new Intl.DateTimeFormat(language === 'fr' ? 'fr-CA' : 'en-CA', { timeZone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(moment));
 
 /** An option that the work needs was not given, and nobody is there to be asked; or there is nothing to choose from. */
 export function missingOption(option: string, choices: readonly string[]): ChatiereError {

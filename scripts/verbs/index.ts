@@ -15,14 +15,16 @@ import { organizationNew } from './organization-new.ts';
 import { peopleImport } from './people-import.ts';
 import { preview } from './preview.ts';
 import { schema } from './schema.ts';
+import { sleep } from './sleep.ts';
 import { stateAccept, stateList, stateRestore } from './state.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 import { usage } from './usage.ts';
 import { validate } from './validate.ts';
+import { wake } from './wake.ts';
 
 /** Every verb, in the order of the help: from an empty folder to everyday work. */
-export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, usage, energyRead, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, completion];
+export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, sleep, wake, usage, energyRead, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, completion];
 
 /** Options of every verb. */
 export const globalOptions: readonly (Parameter & { readonly flags: string })[] = [

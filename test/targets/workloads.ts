@@ -44,6 +44,7 @@ export const workload = (services: readonly Service[], more: Partial<Workload> =
   volumes: [],
   routes: [],
   publicNames: [],
+  maySleep: true,
   ...more,
 });
 

@@ -31,7 +31,7 @@ export function createContainer(scope: Scope, service: Service, around: Surround
       ...connectionOf(scope, service, around),
       ...limitsOf(service),
       ...hardeningOf(service),
-      ...(service.kind === 'job' ? jobLife : serviceLife(service)),
+      ...(service.kind === 'job' ? jobLife : serviceLife(scope, service)),
       ...rotation,
     },
     childOptions(scope, [...dependsOn, ...around.files.carriersOf(service)]),
@@ -94,8 +94,10 @@ const hardeningOf = ({ readOnly, capAdd }: Service) => ({
   readOnly,
 });
 
-const serviceLife = ({ healthcheck, stopGracePeriod }: Service) => ({
+/** Of what sleeps, `mustRun` is said to be false: once stopped it would differ after each refresh, and an update would wake a part of it. */
+const serviceLife = ({ workload }: Scope, { healthcheck, stopGracePeriod }: Service) => ({
   restart: 'unless-stopped',
+  ...(workload.maySleep && { mustRun: false }),
   stopTimeout: Math.ceil(stopGracePeriod.inSeconds),
   destroyGraceSeconds: Math.ceil(stopGracePeriod.inSeconds),
   ...(healthcheck && { healthcheck: healthcheckOf(healthcheck), wait: true, waitTimeout: healthBudget(healthcheck) }),

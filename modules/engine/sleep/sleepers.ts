@@ -1,0 +1,63 @@
+import { text } from '../../kernel/index.ts';
+import { withDocker } from '../docker.ts';
+import type { Listener } from '../progress.ts';
+import type { Session } from '../session.ts';
+import { listMarkers, readMarker, removeMarker } from './marker.ts';
+import { isAsleep, observe } from './observe.ts';
+import { placeOf } from './place.ts';
+import { startServices } from './start.ts';
+import { endWaiting, keepWaiting } from './waiting.ts';
+
+/** The instances among these stacks that sleep, as their engines say. */
+export async function sleepersAmong(session: Session, stacks: readonly string[]): Promise<ReadonlySet<string>> {
+  const places = stacks.filter((stack) => session.federation.instances.has(stack)).map((stack) => placeOf(session, stack));
+  const engines = [...new Set(places.map(({ engine }) => engine))];
+  const asleep = await Promise.all(engines.map((engine) => withDocker(engine, async (docker) => {
+    const markers = await listMarkers(docker, session.federation.sheet.id);
+    const marked = places.filter((place) => place.engine === engine && markers.has(place.workload));
+    const seen = await Promise.all(marked.map(({ federation, workload }) => observe(docker, federation, workload)));
+    return marked.filter((_, index) => isAsleep(seen[index] as NonNullable<(typeof seen)[number]>)).map(({ instance }) => instance);
+  })));
+  return new Set(asleep.flat());
+}
+
+/** Before an update: who sleeps is left so, which is said, and what the files would change of it is kept for when it wakes. */
+export async function leaveAsleep(session: Session, stacks: readonly string[], listen: Listener): Promise<ReadonlySet<string>> {
+  const sleepers = await sleepersAmong(session, stacks);
+  for (const stack of sleepers) {
+    keepWaiting(session.layout, stack);
+    listen({ kind: 'note', stack, text: text(`pile « ${stack} » : l’instance dort ; ses changements se feront à son réveil (chatiere wake ${stack})`, `stack "${stack}": the instance sleeps; its changes will be made when it wakes (chatiere wake ${stack})`) });
+  }
+  return sleepers;
+}
+
+/** Of instances that somebody named, and of which nothing changed: an update wakes nobody. An engine that does not answer is not its concern. */
+export async function tellSleepers(session: Session, stacks: readonly string[], listen: Listener): Promise<void> {
+  for (const stack of await sleepersAmong(session, stacks).catch(() => [])) {
+    listen({ kind: 'note', stack, text: text(`pile « ${stack} » : l’instance dort, et reste endormie (chatiere wake ${stack})`, `stack "${stack}": the instance sleeps, and is left asleep (chatiere wake ${stack})`) });
+  }
+}
+
+/**
+ * After an update of an instance that does not sleep: nothing waits any more, and a marker is not true any more. Where reality was
+ * looked at, services that stand still are started; Pulumi sees no difference in one, since a sleeping instance must show none.
+ */
+export async function afterUpdate(session: Session, stack: string, refresh: boolean, listen: Listener, signal: AbortSignal): Promise<void> {
+  if (!session.federation.instances.has(stack)) return;
+  const { federation, workload, engine, order } = placeOf(session, stack);
+  endWaiting(session.layout, stack);
+  await withDocker(engine, async (docker) => {
+    if (await readMarker(docker, workload)) await removeMarker(docker, workload);
+    if (!refresh) return;
+    const started = await startServices(docker, federation, workload, order, signal);
+    if (started.length > 0) listen({ kind: 'note', stack, text: text(`pile « ${stack} » : services arrêtés, démarrés de nouveau : ${started.join(', ')}`, `stack "${stack}": services that stood still, started again: ${started.join(', ')}`) });
+  });
+}
+
+/** After an instance was taken down: there is nobody left to sleep. */
+export async function afterDown(session: Session, stack: string): Promise<void> {
+  if (!session.federation.instances.has(stack)) return;
+  const { workload, engine } = placeOf(session, stack);
+  endWaiting(session.layout, stack);
+  await withDocker(engine, (docker) => removeMarker(docker, workload));
+}
