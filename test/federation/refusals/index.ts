@@ -8,8 +8,9 @@ import { refusals as keys } from './keys.ts';
 import { refusals as names } from './names.ts';
 import { refusals as pictures } from './pictures.ts';
 import { refusals as references } from './references.ts';
+import { refusals as sleep } from './sleep.ts';
 import { refusals as texts } from './texts.ts';
 import { refusals as values } from './values.ts';
 
 /** Every federation directory that is refused, by what is wrong with it. */
-export const federationRefusals: Readonly<Record<string, readonly Refusal[]>> = { files, keys, values, texts, fields, identifiers, hostnames, names, references, pictures, hardware };
+export const federationRefusals: Readonly<Record<string, readonly Refusal[]>> = { files, keys, values, texts, fields, identifiers, hostnames, names, references, pictures, hardware, sleep };

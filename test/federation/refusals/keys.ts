@@ -59,8 +59,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'a key with underscores',
     edits: [['instances/mrc-demo.lecteur.yaml', 'host: serveur-1', 'host: serveur-1\nbreak_glass: true']],
-    fr: ['instances/mrc-demo.lecteur.yaml:4:1: break_glass: clé inconnue', '  valeur donnée : "break_glass"', '  permis : access, breakGlass, edition, host, hostname, order, release, secretGenerations', '  à faire : vouliez-vous dire « breakGlass » ?'],
-    en: ['instances/mrc-demo.lecteur.yaml:4:1: break_glass: unknown key', '  given: "break_glass"', '  allowed: access, breakGlass, edition, host, hostname, order, release, secretGenerations', '  next: did you mean “breakGlass”?'],
+    fr: ['instances/mrc-demo.lecteur.yaml:4:1: break_glass: clé inconnue', '  valeur donnée : "break_glass"', '  permis : access, breakGlass, edition, host, hostname, order, release, secretGenerations, sleep', '  à faire : vouliez-vous dire « breakGlass » ?'],
+    en: ['instances/mrc-demo.lecteur.yaml:4:1: break_glass: unknown key', '  given: "break_glass"', '  allowed: access, breakGlass, edition, host, hostname, order, release, secretGenerations, sleep', '  next: did you mean “breakGlass”?'],
   },
   {
     name: 'a key with a line break and an escape',

@@ -101,8 +101,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'an unknown key',
     edits: [['federation.yaml', 'domain:', 'domian:'], ['federation.yaml', 'images: registry', 'images: registry\ndomain: chatiere.test']],
-    fr: ['federation.yaml:6:1: domian: clé inconnue', '  valeur donnée : "domian"', '  permis : certificates, domain, environment, id, identity, images, licences, mail, name, publicDns', '  à faire : vouliez-vous dire « domain » ?'],
-    en: ['federation.yaml:6:1: domian: unknown key', '  given: "domian"', '  allowed: certificates, domain, environment, id, identity, images, licences, mail, name, publicDns', '  next: did you mean “domain”?'],
+    fr: ['federation.yaml:6:1: domian: clé inconnue', '  valeur donnée : "domian"', '  permis : certificates, domain, environment, id, identity, images, licences, mail, name, publicDns, timeZone', '  à faire : vouliez-vous dire « domain » ?'],
+    en: ['federation.yaml:6:1: domian: unknown key', '  given: "domian"', '  allowed: certificates, domain, environment, id, identity, images, licences, mail, name, publicDns, timeZone', '  next: did you mean “domain”?'],
   },
   {
     name: 'an unknown key that resembles none',
