@@ -65,7 +65,7 @@ export async function up(session: Session, wanted: readonly string[], options: U
     await prepareNames(session, listen);
     await prepareStacks(engine, names, listen);
     const identity = once(() => waitForIdentity(session, listen, signal));
-    const asleep = await leaveAsleep(session, names, listen);
+    const asleep = await leaveAsleep(session, names, isCurrent, listen);
     return runAll(plans, options, {
       skip: (stack) => (asleep.has(stack) ? 'asleep' : skip(stack)),
       run: async (stack) => {

@@ -1,4 +1,4 @@
-import { text } from '../../kernel/index.ts';
+import { type Text, text } from '../../kernel/index.ts';
 import { withDocker } from '../docker.ts';
 import type { Listener } from '../progress.ts';
 import type { Session } from '../session.ts';
@@ -22,20 +22,23 @@ export async function sleepersAmong(session: Session, stacks: readonly string[])
 }
 
 /** Before an update: who sleeps is left so, which is said, and what the files would change of it is kept for when it wakes. */
-export async function leaveAsleep(session: Session, stacks: readonly string[], listen: Listener): Promise<ReadonlySet<string>> {
+export async function leaveAsleep(session: Session, stacks: readonly string[], isCurrent: (stack: string) => boolean, listen: Listener): Promise<ReadonlySet<string>> {
   const sleepers = await sleepersAmong(session, stacks);
   for (const stack of sleepers) {
-    keepWaiting(session.layout, stack);
-    listen({ kind: 'note', stack, text: text(`pile « ${stack} » : l’instance dort ; ses changements se feront à son réveil (chatiere wake ${stack})`, `stack "${stack}": the instance sleeps; its changes will be made when it wakes (chatiere wake ${stack})`) });
+    if (isCurrent(stack)) listen({ kind: 'note', stack, text: leftAsleep(stack) });
+    else {
+      keepWaiting(session.layout, stack);
+      listen({ kind: 'note', stack, text: text(`pile « ${stack} » : l’instance dort ; ses changements se feront à son réveil (chatiere wake ${stack})`, `stack "${stack}": the instance sleeps; its changes will be made when it wakes (chatiere wake ${stack})`) });
+    }
   }
   return sleepers;
 }
 
+const leftAsleep = (stack: string): Text => text(`pile « ${stack} » : l’instance dort, et reste endormie (chatiere wake ${stack})`, `stack "${stack}": the instance sleeps, and is left asleep (chatiere wake ${stack})`);
+
 /** Of instances that somebody named, and of which nothing changed: an update wakes nobody. An engine that does not answer is not its concern. */
 export async function tellSleepers(session: Session, stacks: readonly string[], listen: Listener): Promise<void> {
-  for (const stack of await sleepersAmong(session, stacks).catch(() => [])) {
-    listen({ kind: 'note', stack, text: text(`pile « ${stack} » : l’instance dort, et reste endormie (chatiere wake ${stack})`, `stack "${stack}": the instance sleeps, and is left asleep (chatiere wake ${stack})`) });
-  }
+  for (const stack of await sleepersAmong(session, stacks).catch(() => [])) listen({ kind: 'note', stack, text: leftAsleep(stack) });
 }
 
 /**
