@@ -14,6 +14,10 @@ export { type ModelError, modelErrors, type ModelName, modelNames, type Shapes, 
 export { parseTrace } from './power-trace.ts';
 export { type Candidate, type FileDiff, type HostCandidate, type Hour, type Observations, type Proposal, proposalsOf, type Saving } from './proposals.ts';
 export { classOf, classShares, type Energy, type EnergyClass, energyFrom, measuredRatio, NO_ENERGY, type Provenance, PROVENANCES, provenanceWords, shareOf, sumEnergy } from './provenance.ts';
+export { energyReport, type HostSaid, type ReportInput } from './report.ts';
+export type { HostReadings } from './report-host.ts';
+export { between, momentOf, namedPeriod, PEAK_HOURS, ZONE } from './report-period.ts';
+export * from './report-schema.ts';
 export { merge, type Recorded, runsOf } from './sample-merge.ts';
 export { type Sci, sciOf } from './sci.ts';
 export * from './suppression.ts';
@@ -21,4 +25,6 @@ export { during, emissions, fromKilowattHours, type Grams, grams, type In, inGig
 export * from './usage-bands.ts';
 export * from './usage-count.ts';
 export * from './usage.ts';
+export type { Period } from './ledger-read.ts';
+export type { Gap } from './sample-between.ts';
 export { type ContainerUse, dayOf, loadOf, type NodeUse, type Owner, type Window } from './window.ts';
