@@ -1,5 +1,6 @@
 export { type Check, federationReport, nextStep } from './doctor.ts';
 export { type Roster, importRoster } from './entrance.ts';
+export { federationEnergy } from './energy.ts';
 export { handVariables } from './hand.ts';
 export { HOSTS_FILE, type HostsEntry, canWriteHosts, readHosts, withBlock, writeHostsBlock } from './hosts-file.ts';
 export { type Locked, lockImages } from './image-lock.ts';
@@ -7,7 +8,8 @@ export { instanceStatus } from './instances.ts';
 export { JSON_SCHEMA_VERSION, JsonLine, jsonLineSchema } from './json-line.ts';
 export { findFederation, locateFederation } from './find-federation.ts';
 export { CHECKOUT, IGNORED, type Layout, layoutOf } from './layout.ts';
-export { askMeter, enterReading, readWindows } from './meters.ts';
+export { dockerMeters, type MeterAnswer, type MeterExec } from './meter-exec.ts';
+export { enterReading, readMeters } from './meter-read.ts';
 export { type Options, type Report, down, preview, up } from './operate.ts';
 export { refuseUnknown, select, withInstances } from './plan.ts';
 export type { Imported } from './people.ts';
