@@ -86,8 +86,18 @@ function add(program: Command, verb: Verb, language: Language, surroundings: Sur
   command.action(async () => {
     refuseEmpty(command);
     const named = Object.fromEntries(command.registeredArguments.map((argument, index) => [argument.name(), command.processedArgs[index] as unknown]));
-    await act(verb, program.opts<Globals>(), { ...command.opts(), ...named });
+    await act(verb, program.opts<Globals>(), { ...command.opts(), ...givenBefore(command), ...named });
   });
+}
+
+/** `energy` takes the options of `energy read` that have the names of its own, wherever they stand: given back, and refused where they are not both's. */
+function givenBefore(command: Command): Values {
+  const parent = command.parent?.parent ? command.parent : undefined;
+  const taken = (parent?.options ?? []).filter((option) => parent?.getOptionValueSource(option.attributeName()) === 'cli');
+  for (const { attributeName, long } of taken.map((option) => ({ attributeName: option.attributeName(), long: option.long ?? option.flags }))) {
+    if (!command.options.some((option) => option.attributeName() === attributeName)) throw new CommanderError(ExitCode.usage, 'commander.unknownOption', `error: unknown option '${long}'`);
+  }
+  return Object.fromEntries(taken.map((option) => [option.attributeName(), parent?.getOptionValue(option.attributeName()) as unknown]));
 }
 
 /** A value without characters is a variable that the shell did not know, never what somebody meant. */

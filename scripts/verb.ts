@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 export type Values = Readonly<Record<string, unknown>>;
 
 /** What a value names, so that the shell can complete it. */
-export type ValueKind = 'stack' | 'instance' | 'organization' | 'operator' | 'host' | 'order' | 'app' | 'entry' | 'release' | 'plan' | 'image' | 'schema' | 'file' | 'directory';
+export type ValueKind = 'stack' | 'instance' | 'organization' | 'operator' | 'host' | 'metered' | 'order' | 'app' | 'entry' | 'release' | 'plan' | 'image' | 'schema' | 'file' | 'directory';
 
 /** What is said of an argument or an option. */
 export interface Parameter {

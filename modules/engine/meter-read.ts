@@ -63,7 +63,7 @@ function linesOf<T>(host: string, { stdout }: MeterAnswer): T[] {
       code: 'meter-words',
       what: text(`serveur ${host} : le compteur a répondu autre chose que des relevés`, `host ${host}: the meter answered something else than readings`),
       given: stdout.split('\n').find((line) => !line.startsWith('{')) ?? '',
-      next: text(`chatiere up host.${host}`, `chatiere up host.${host}`),
+      next: text(`lancer « chatiere up host.${host} »`, `run “chatiere up host.${host}”`),
     });
   }
 }
@@ -71,7 +71,7 @@ function linesOf<T>(host: string, { stdout }: MeterAnswer): T[] {
 const noMeter = (host: string): Problem => ({
   code: 'no-meter',
   what: text(`serveur ${host} : pas de relevé, son compteur ne tourne pas`, `host ${host}: no reading, its meter is not running`),
-  next: text(`chatiere up host.${host}`, `chatiere up host.${host}`),
+  next: text(`lancer « chatiere up host.${host} »`, `run “chatiere up host.${host}”`),
 });
 
 const notListed = (host: string): Problem => ({

@@ -111,7 +111,7 @@ function qualityOf(account: HostAccount, readings: Extract<HostSaid, { readings:
   const together = [...parts.values()].reduce((sum, { load }) => sum + load.energy.joules.value, 0);
   const inside = (moment: number): boolean => moment >= period.from && moment < period.to;
   return {
-    coverage: Math.min(1, seconds(windows) / (period.to - period.from)),
+    coverage: Math.min(1, seconds(windows) / Math.max(1, period.to - period.from)),
     measuredSeconds: seconds(windows),
     silentSeconds: seconds(silent),
     gaps: readings.gaps.filter(({ from }) => inside(from)).map(({ from, seconds: length, reason }) => ({ from: isoOf(from), seconds: length, reason })),

@@ -24,6 +24,7 @@ export async function candidatesOf(kind: ValueKind, federation: string | undefin
     organization: () => own('organizations'),
     operator: () => own('operators'),
     host: () => own('hosts'),
+    metered: () => [...own('instances'), ...own('organizations'), ...own('hosts'), ...own('operators')],
     order: () => own('orders'),
     app: () => catalogs.flatMap((catalog) => entriesOf(catalog).filter((app) => isApp(join(catalog, app)))),
     entry: () => catalogs.flatMap((catalog) => entriesOf(catalog).filter((app) => releasesOf(join(catalog, app)).length > 0)),
@@ -31,8 +32,8 @@ export async function candidatesOf(kind: ValueKind, federation: string | undefin
     plan: () => keysOf(catalogs.map((catalog) => join(catalog, 'plans.yaml'))),
     image: () => keysOf(catalogs.map((catalog) => join(catalog, 'images.lock.yaml'))),
     schema: async () => {
-      const [{ jsonSchemas }, { jsonLineSchema }] = await Promise.all([import('../../modules/federation/index.ts'), import('../../modules/engine/index.ts')]);
-      return Object.keys({ ...jsonSchemas(), 'json-line': jsonLineSchema });
+      const { allSchemas } = await import('../schemas.ts');
+      return Object.keys(allSchemas());
     },
   };
   const list = kind === 'file' || kind === 'directory' ? [] : await found[kind]();

@@ -1,54 +1,74 @@
 import { ChatiereError, ExitCode, text } from '../../modules/kernel/index.ts';
-import type { Verb } from '../verb.ts';
+import type { EnergyFigure } from '../../modules/metering/index.ts';
+import type { Context } from '../context.ts';
+import type { Values, Verb } from '../verb.ts';
 import { missingOption } from './common.ts';
-
-const JOULES = 3_600_000;
 
 export const energyRead: Verb = {
   name: 'energy read',
-  summary: text('inscrit le relevé d’une prise ou d’une facture : le gain d’exactitude le moins cher', 'enters the reading of a plug or a bill: the cheapest gain in truth'),
+  summary: text('inscrit ce qu’un compteur à la prise ou une facture a compté', 'enters what a meter at the plug or a bill counted'),
   details: text(
-    'Ce que le serveur a consommé à la prise entre deux moments. Il vaut aussi pour le passé : les figures se calculent à partir du registre du compteur. Un même temps ne se couvre pas deux fois.',
-    'What the host drew at the wall between two moments. It holds for the past too: figures are computed from the meter’s ledger. The same time is not covered twice.',
+    'Ce que la machine a pris entre deux moments, en kWh : la différence de deux lectures d’une prise, ou une facture de la machine seule. Sur ce temps, ce chiffre remplace le modèle ; les parts des instances restent. Rien ne peut compter deux fois : un temps déjà couvert est refusé, à moins de --replace. Un mois par machine suffit à passer de la classe D à la classe A.',
+    'What the machine took between two moments, in kWh: the difference of two readings of a plug, or a bill of the machine alone. Over this time the figure replaces the model; the shares of the instances stay. Nothing can count twice: a time that is already covered is refused, unless --replace. One month a machine is enough to go from class D to class A.',
   ),
-  examples: ['chatiere energy read --kwh 87.4 --from 2026-11-01 --to 2026-12-01', 'chatiere energy read --host serveur-1 --kwh 0.62 --from 2026-11-25T08:00:00-05:00'],
+  examples: ['chatiere energy read --host serveur-1 --kwh 41,2 --from 2026-11-01 --to 2026-12-01', 'chatiere energy read --kwh 1.36 --from 2026-11-25T08:00 --to 2026-11-25T16:30'],
   options: [
-    { flags: '--kwh <n>', help: text('énergie, en kWh', 'energy, in kWh') },
-    { flags: '--from <time>', help: text('début : un jour (à minuit, heure de cette machine) ou une heure ISO 8601', 'start: a day (at midnight, this machine’s time) or an ISO 8601 time') },
-    { flags: '--to <time>', help: text('fin, exclue, de la même façon ; maintenant par défaut', 'end, not included, in the same way; now by default') },
-    { flags: '--host <host>', help: text('serveur, s’il y en a plusieurs', 'host, where there are several'), of: 'host' },
-    { flags: '--replace', help: text('remplace les relevés qui couvrent une partie de ce temps', 'replaces the readings that cover a part of this time') },
+    { flags: '--host <host>', help: text('serveur ; le seul par défaut', 'host; the only one by default'), of: 'host' },
+    { flags: '--kwh <n>', help: text('énergie, en kilowattheures', 'energy, in kilowatt-hours') },
+    { flags: '--from <date>', help: text('première lecture : 2026-11-01 ou 2026-11-01T08:00, heure du Québec', 'first reading: 2026-11-01 or 2026-11-01T08:00, Québec time') },
+    { flags: '--to <date>', help: text('seconde lecture', 'second reading') },
+    { flags: '--replace', help: text('remplace ce qui couvrait ce temps', 'replace what covered this time') },
   ],
   async run(context, values) {
-    const joules = kilowattHours(values['kwh'] as string | undefined) * JOULES;
-    const [from, to] = [moment('from', values['from'] as string | undefined), values['to'] === undefined ? Date.now() / 1000 : moment('to', values['to'] as string)];
-    const { enterReading, openSession } = await import('../../modules/engine/index.ts');
+    const { dockerMeters, enterReading, federationEnergy, openSession, refuseUnknown } = await import('../../modules/engine/index.ts');
+    const { momentOf } = await import('../../modules/metering/index.ts');
+    const kilowattHours = energyOf(values);
+    const [from, to] = (['from', 'to'] as const).map((name) => momentOf(given(values, name), name)) as [number, number];
+    if (from >= to) throw new ChatiereError({ code: 'period-order', what: text('la seconde lecture n’est pas après la première', 'the second reading is not after the first'), given: `${given(values, 'from')} – ${given(values, 'to')}` }, ExitCode.usage);
     const session = openSession(await context.federation());
     const hosts = [...session.federation.hosts.keys()];
-    const host = (values['host'] as string | undefined) ?? (hosts.length === 1 ? hosts[0] : undefined);
+    const host = (values['host'] as string | undefined) ?? (hosts.length === 1 ? (hosts[0] as string) : undefined);
     if (host === undefined) throw missingOption('host', hosts);
-    await enterReading(session, host, { from, to, joules }, { replace: values['replace'] === true, language: context.language });
-    const [watts, kwh] = [Math.round(joules / (to - from)), joules / JOULES];
-    context.print(text(`${host} : ${kwh} kWh inscrits, soit ${watts} W en moyenne.`, `${host}: ${kwh} kWh entered, ${watts} W on average.`));
-    context.data({ host, kwh, joules, from, to, watts });
+    refuseUnknown(hosts, [host], text('serveur inconnu', 'unknown host'));
+    const exec = dockerMeters(session.federation);
+    const energy = async () => (await federationEnergy(session, exec, { from, to })).hosts.find(({ id }) => id === host)?.energy ?? null;
+    const before = await energy();
+    await enterReading(exec, host, { from, to, joules: kilowattHours * 3.6e6 }, { replace: values['replace'] === true, language: context.language });
+    const after = await energy();
+    await printChange(context, { host, from, to, kilowattHours, before, after });
+    context.data({ host, from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), kilowattHours, before, after });
     return undefined;
   },
 };
 
-function kilowattHours(given: string | undefined): number {
-  if (given === undefined) throw missingOption('kwh', ['87.4']);
-  // A comma too: that is how a bill is written here.
-  if (/^\d+([.,]\d+)?$/.test(given)) return Number(given.replace(',', '.'));
-  throw new ChatiereError({ code: 'kwh', what: text('--kwh : quantité invalide', '--kwh: invalid amount'), given, allowed: text('0 ou plus, comme 87.4', '0 or more, such as 87.4') }, ExitCode.usage);
+function given(values: Values, name: string): string {
+  const value = values[name] as string | undefined;
+  if (value === undefined) throw missingOption(name, []);
+  return value;
 }
 
-/** Epoch seconds. */
-function moment(option: string, given: string | undefined): number {
-  if (given === undefined) throw missingOption(option, ['2026-11-01']);
-  const whole = /^\d{4}-\d\d-\d\d$/.test(given) ? `${given}T00:00:00` : given;
-  const milliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(whole) ? Date.parse(whole) : Number.NaN;
-  // Date.parse takes the 31st of a short month for a day of the next.
-  const sound = Number.isFinite(milliseconds) && Number(given.slice(8, 10)) <= new Date(Date.UTC(Number(given.slice(0, 4)), Number(given.slice(5, 7)), 0)).getUTCDate();
-  if (sound) return milliseconds / 1000;
-  throw new ChatiereError({ code: 'moment', what: text(`--${option} : moment invalide`, `--${option}: invalid moment`), given, allowed: text('2026-11-01 ou 2026-11-01T08:00:00-05:00', '2026-11-01 or 2026-11-01T08:00:00-05:00') }, ExitCode.usage);
+/** A comma or a point. A machine that is on takes more than nothing. */
+function energyOf(values: Values): number {
+  const words = given(values, 'kwh');
+  const value = /^\d{1,9}([.,]\d{1,9})?$/.test(words) ? Number(words.replace(',', '.')) : 0;
+  if (value > 0) return value;
+  throw new ChatiereError({ code: 'kilowatt-hours', what: text('énergie impossible', 'impossible energy'), where: { field: '--kwh' }, given: words, allowed: text('plus de 0, en kWh : 41,2 ou 41.2', 'more than 0, in kWh: 41.2 or 41,2') }, ExitCode.usage);
+}
+
+interface Change {
+  readonly host: string;
+  readonly from: number;
+  readonly to: number;
+  readonly kilowattHours: number;
+  readonly before: EnergyFigure | null;
+  readonly after: EnergyFigure | null;
+}
+
+async function printChange(context: Context, { host, from, to, kilowattHours, before, after }: Change): Promise<void> {
+  const { amount, figure, moment, noFigure } = await import('../energy/amounts.ts');
+  const [start, end] = [from, to].map((seconds) => moment(new Date(seconds * 1000).toISOString())) as [ReturnType<typeof moment>, ReturnType<typeof moment>];
+  const told = (one: EnergyFigure | null) => (one ? { fr: `${figure('energy', one).fr}, classe ${one.class}`, en: `${figure('energy', one).en}, class ${one.class}` } : noFigure);
+  const [was, is, read] = [told(before), told(after), amount('energy', kilowattHours)];
+  context.print(text(`${host}, du ${start.fr} au ${end.fr} : ${read.fr} à la prise.`, `${host}, from ${start.en} to ${end.en}: ${read.en} at the plug.`));
+  context.print(text(`Avant : ${was.fr}. Maintenant : ${is.fr}.`, `Before: ${was.en}. Now: ${is.en}.`));
 }

@@ -3,8 +3,10 @@ import type { Parameter, Verb } from '../verb.ts';
 import { catalog } from './catalog.ts';
 import { catalogShow } from './catalog-show.ts';
 import { completion } from './completion.ts';
+import { dashboard } from './dashboard.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
+import { energy } from './energy.ts';
 import { energyRead } from './energy-read.ts';
 import { env } from './env.ts';
 import { images } from './images.ts';
@@ -24,7 +26,7 @@ import { validate } from './validate.ts';
 import { wake } from './wake.ts';
 
 /** Every verb, in the order of the help: from an empty folder to everyday work. */
-export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, sleep, wake, usage, energyRead, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, completion];
+export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, sleep, wake, usage, energy, energyRead, dashboard, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, completion];
 
 /** Options of every verb. */
 export const globalOptions: readonly (Parameter & { readonly flags: string })[] = [

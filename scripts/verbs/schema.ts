@@ -8,9 +8,8 @@ export const schema: Verb = {
   arguments: [{ name: '[name]', help: text('un schéma ; la liste par défaut', 'one schema; the list by default'), of: 'schema' }],
   options: [{ flags: '--write <dir>', help: text('les écrit tous dans ce dossier', 'write them all to this folder'), of: 'directory' }],
   async run(context, values) {
-    const { jsonSchemas } = await import('../../modules/federation/index.ts');
-    const { jsonLineSchema } = await import('../../modules/engine/index.ts');
-    const schemas: Record<string, object> = { ...jsonSchemas(), 'json-line': jsonLineSchema() };
+    const { allSchemas } = await import('../schemas.ts');
+    const schemas = allSchemas();
     const folder = values['write'] as string | undefined;
     const name = values['name'] as string | undefined;
     if (folder !== undefined) {

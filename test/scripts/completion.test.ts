@@ -60,12 +60,18 @@ describe('the answer', () => {
     [['catalog', 'show', 'miniflux', '--rel'], ['--release']],
     [['images', ''], ['list', 'build', 'lock']],
     [['images', 'list', 'key'], ['keycloak']],
+    [['energy', 'r'], ['read']],
+    [['energy', 'mrc-demo'], ['mrc-demo', 'mrc-demo.miniflux']],
+    [['energy', 'serveur-1', 'coop-des'], ['coop-des-rives']],
+    [['energy', 'read', '--host', ''], ['serveur-1']],
+    [['energy', 'read', '--k'], ['--kwh']],
+    [['dashboard', '--once', ''], [':directories']],
     [['schema', 'ins'], ['instance']],
     [['completion', ''], ['bash', 'zsh', 'fish']],
     [['people', 'import', ''], [':files']],
     [['-C', ''], [':directories']],
     [['fabriquer', ''], []],
-    [[], ['init', 'validate', 'doctor', 'organization', 'order', 'people', 'preview', 'up', 'status', 'sleep', 'wake', 'usage', 'energy', 'down', 'state', 'env', 'catalog', 'schema', 'images', 'completion']],
+    [[], ['init', 'validate', 'doctor', 'organization', 'order', 'people', 'preview', 'up', 'status', 'sleep', 'wake', 'usage', 'energy', 'dashboard', 'down', 'state', 'env', 'catalog', 'schema', 'images', 'completion']],
   ])('to %j', async (words, expected) => {
     expect(await answered(words)).toEqual(expected);
   });

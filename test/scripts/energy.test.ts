@@ -1,93 +1,174 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { JsonLine } from '../../modules/engine/index.ts';
+import { label } from '../../modules/kernel/index.ts';
+import { EnergyReport } from '../../modules/metering/index.ts';
+import { hoursFrom, recordedMeters, type Recording } from '../metering/recorded.ts';
 import { chatiere } from './command.ts';
+import { MeterEngine } from './meter-engine.ts';
 
 const DEMO = join(import.meta.dirname, '..', '..', 'examples', 'demo');
-let federation = '';
-let engine: Server;
-/** What was asked of the engine: path without query, and body. */
-let calls: { readonly path: string; readonly body: string; readonly query: string }[] = [];
-let running = true;
-let answer = { exitCode: 0, errors: '' };
+/** Midnight in Québec. */
+const DAY = Date.parse('2026-11-20T05:00:00Z') / 1000;
+const PERIOD = ['--from', '2026-11-20', '--to', '2026-11-22'];
 
-/** As the engine frames what a command says: stream number, length, words. */
-function frame(stream: 1 | 2, words: string): Buffer {
-  const head = Buffer.alloc(8);
-  head.writeUInt8(stream, 0);
-  head.writeUInt32BE(Buffer.byteLength(words), 4);
-  return Buffer.concat([head, Buffer.from(words)]);
-}
-
+let federation: string;
+let recording: Recording;
+let asked: string[];
+let engine: MeterEngine;
 beforeEach(async () => {
-  [calls, running, answer] = [[], true, { exitCode: 0, errors: '' }];
-  engine = createServer((request, response) => {
-    void text(request).then((body) => {
-      const { pathname, search } = new URL(request.url ?? '', 'http://engine');
-      calls.push({ path: `${request.method} ${pathname}`, body, query: decodeURIComponent(search) });
-      const json = (value: unknown): void => void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
-      if (pathname === '/containers/json') json(running ? [{ Id: 'meter-id' }] : []);
-      else if (pathname === '/containers/meter-id/exec') json({ Id: 'exec-id' });
-      else if (pathname === '/exec/exec-id/start') response.writeHead(200).end(answer.errors === '' ? undefined : frame(2, answer.errors));
-      else if (pathname === '/exec/exec-id/json') json({ ExitCode: answer.exitCode });
-      else response.writeHead(404).end('{}');
-    });
-  });
-  await new Promise<void>((resolve) => engine.listen(0, '127.0.0.1', resolve));
   federation = join(await mkdtemp(join(tmpdir(), 'chatiere-energy-')), 'demo');
   await cp(DEMO, federation, { recursive: true });
+  recording = { windows: hoursFrom('serveur-1', DAY, 48), walls: [], gaps: [], steps: [] };
+  asked = [];
+  engine = await new MeterEngine('serveur-1', recordedMeters({ 'serveur-1': recording }, asked)).start();
   const file = join(federation, 'hosts', 'serveur-1.yaml');
-  await writeFile(file, (await readFile(file, 'utf8')).replace(/^engine: .*$/m, `engine: tcp://127.0.0.1:${(engine.address() as AddressInfo).port}`));
+  await writeFile(file, (await readFile(file, 'utf8')).replace('unix:///var/run/docker.sock', engine.address));
 });
 afterEach(async () => {
-  engine.closeAllConnections();
-  await new Promise((resolve) => engine.close(resolve));
+  await engine.stop();
   await rm(join(federation, '..'), { recursive: true });
 });
 
-const read = (...args: string[]) => chatiere(['-C', federation, 'energy', 'read', ...args], { environment: { LANG: 'fr_CA.UTF-8' } });
+const run = (args: readonly string[], LANG = 'fr_CA.UTF-8') => chatiere(args, { cwd: federation, environment: { LANG } });
+const json = async (args: readonly string[]) => {
+  const { stdout, stderr, exitCode } = await run([...args, '--json']);
+  expect(stderr).toBe('');
+  return { exitCode, line: JsonLine.parse(JSON.parse(stdout)) as Record<string, unknown> };
+};
+const reportOf = async (args: readonly string[]): Promise<EnergyReport> => EnergyReport.parse((await json(['energy', ...args])).line['energy']);
 
-describe('chatiere energy read', () => {
-  it('enters the kilowatt-hours of a time into the ledger of the only host, as joules', async () => {
-    expect(await read('--kwh', '87,4', '--from', '2026-11-01T00:00:00Z', '--to', '2026-11-02T00:00:00Z')).toEqual({ exitCode: 0, stdout: 'serveur-1 : 87.4 kWh inscrits, soit 3642 W en moyenne.\n', stderr: '' });
-    const [list, exec] = calls;
-    for (const word of ['chatiere.provides=meter', 'chatiere.federation=demo', 'chatiere.stack=host.serveur-1']) expect(list?.query).toContain(word);
-    expect((JSON.parse(exec?.body ?? '') as { Cmd: string[] }).Cmd).toEqual(['meter', 'wall', '--language', 'fr', '--joules', '314640000', '--from', '1793491200', '--to', '1793577600']);
+describe('chatiere energy', () => {
+  it('asks the meter of each host by its labels, through its engine, and gives a report that fits its schema', async () => {
+    const { line, exitCode } = await json(['energy', ...PERIOD]);
+    const report = EnergyReport.parse(line['energy']);
+    expect(exitCode).toBe(0);
+    expect(report).toEqual(line['energy']);
+    expect(report.federation.energy?.value).toBeGreaterThan(1);
+    expect(report.instances.map(({ id }) => id)).toEqual(['mrc-demo.miniflux', 'village-demo.miniflux']);
+    expect(engine.filters[0]).toEqual({ label: [`${label.federation}=demo`, `${label.host}=serveur-1`, `${label.provides}=meter`, `${label.role}=service`], status: ['running'] });
+    expect(asked.map((words) => words.split(' ').slice(0, 3).join(' '))).toEqual(['serveur-1 walls --from', 'serveur-1 read --hourly', 'serveur-1 gaps --from']);
   });
 
-  it('with --replace says so to the meter', async () => {
-    expect((await read('--kwh', '1', '--from', '2026-11-01', '--replace')).exitCode).toBe(0);
-    expect((JSON.parse(calls[1]?.body ?? '') as { Cmd: string[] }).Cmd).toContain('--replace');
+  it('prints a table in both languages', async () => {
+    for (const LANG of ['fr_CA.UTF-8', 'en_CA.UTF-8']) {
+      const { stdout, stderr, exitCode } = await run(['energy', ...PERIOD], LANG);
+      expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+      expect(stdout).toMatchSnapshot();
+    }
   });
 
-  it('gives back what the meter refuses, in its words, with its code', async () => {
-    answer = { exitCode: 3, errors: 'un relevé couvre déjà une partie de ce temps, qui compterait deux fois\n  à faire : --replace\n' };
-    expect(await read('--kwh', '1', '--from', '2026-11-01')).toEqual({ exitCode: 3, stdout: '', stderr: 'le compteur de « serveur-1 » a refusé :\n  > un relevé couvre déjà une partie de ce temps, qui compterait deux fois\n  >   à faire : --replace\n' });
+  it('says of a host how all of it adds up, and of an instance what its energy is made of', async () => {
+    const { stdout } = await run(['energy', 'serveur-1', 'mrc-demo.miniflux', ...PERIOD]);
+    expect(stdout).toMatchSnapshot();
+    const report = await reportOf(['mrc-demo.miniflux', ...PERIOD]);
+    expect([report.instances.length, report.hosts.length, report.operators.length]).toEqual([1, 0, 0]);
   });
 
-  it('without a meter says how to get one', async () => {
-    running = false;
-    const { exitCode, stderr } = await read('--kwh', '1', '--from', '2026-11-01');
-    expect([exitCode, stderr]).toEqual([3, 'aucun compteur ne tourne sur ce serveur\n  valeur donnée : "serveur-1"\n  à faire : ajouter « meter » à la liste platform de hosts/serveur-1.yaml s’il n’y est pas, puis chatiere up host.serveur-1\n']);
+  it('without a running meter gives no figure, says what to do, and exits with 1', async () => {
+    engine.running = false;
+    const { stdout, exitCode } = await run(['energy', ...PERIOD]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('serveur-1  pas de relevé');
+    expect(stdout).toContain('serveur serveur-1 : pas de relevé, son compteur ne tourne pas → lancer « chatiere up host.serveur-1 »');
+    expect(stdout).not.toMatch(/\d (k?Wh|g)\b/);
+  });
+
+  it('of a host whose file lists no meter says how to add it', async () => {
+    engine.running = false;
+    const file = join(federation, 'hosts', 'serveur-1.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/\n {2}meter: .*/, ''));
+    expect((await run(['energy', ...PERIOD])).stdout).toContain('il n’a pas de compteur → y ajouter « meter: » et sa version');
+  });
+
+  it('of an engine that does not answer says so', async () => {
+    await engine.stop();
+    const { stdout, exitCode } = await run(['energy', ...PERIOD], 'en');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('the Docker engine does not answer (ECONNREFUSED)');
+    engine = await new MeterEngine('serveur-1', async () => undefined).start();
   });
 
   it.each([
-    ['no amount', ['--from', '2026-11-01'], 2, 'il manque --kwh'],
-    ['no start', ['--kwh', '1'], 2, 'il manque --from'],
-    ['a negative', ['--kwh=-1', '--from', '2026-11-01'], 2, '--kwh : quantité invalide'],
-    ['a word', ['--kwh', 'beaucoup', '--from', '2026-11-01'], 2, '--kwh : quantité invalide'],
-    ['a day that is none', ['--kwh', '1', '--from', '2026-11-31'], 2, '--from : moment invalide'],
-    ['a month that is none', ['--kwh', '1', '--from', '2026-13-01'], 2, '--from : moment invalide'],
-    ['a word for a day', ['--kwh', '1', '--from', 'hier'], 2, '--from : moment invalide'],
-    ['a host that is none', ['--kwh', '1', '--from', '2026-11-01', '--host', 'serveur-2'], 3, 'serveur inconnu'],
-  ])('%s is refused before anything is asked', async (_, args, code, words) => {
-    const { exitCode, stdout, stderr } = await read(...args);
-    expect([exitCode, stdout]).toEqual([code, '']);
-    expect(stderr).toContain(words);
-    expect(calls).toEqual([]);
+    ['a period twice', ['energy', '--period', 'mois', '--from', '2026-11-01'], 'period-twice'],
+    ['an end without a beginning', ['energy', '--to', '2026-11-01'], 'period-twice'],
+    ['an unknown period', ['energy', '--period', 'hier'], 'period'],
+    ['a period upside down', ['energy', '--from', '2026-11-02', '--to', '2026-11-01'], 'period-order'],
+    ['a date that is none', ['energy', '--from', '2026-02-30'], 'moment'],
+    ['a name of nothing', ['energy', 'rien'], 'unknown-name'],
+  ])('refuses %s', async (_, args, code) => {
+    const { stdout, stderr, exitCode } = await run([...args, '--json']);
+    expect({ stdout, exitCode, line: JSON.parse(stderr) }).toMatchObject({ stdout: '', exitCode: 2, line: { problems: [{ code }] } });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('chatiere energy read', () => {
+  const read = (kwh: string, from = '2026-11-20', to = '2026-11-22', ...more: string[]) => ['energy', 'read', '--kwh', kwh, '--from', from, '--to', to, ...more];
+
+  it('enters the reading in the host’s ledger, and says what changes', async () => {
+    const { stdout, stderr, exitCode } = await run(read('4,2'));
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(stdout).toMatchSnapshot();
+    expect(recording.walls).toEqual([{ from: DAY, to: DAY + 172_800, joules: 4.2 * 3.6e6 }]);
+    const { energy } = (await reportOf(PERIOD)).federation;
+    expect(energy?.value).toBeCloseTo(4.2, 9);
+    expect(energy?.class).toBe('A');
+  });
+
+  it('refuses what would count twice, in the meter’s words, unless it replaces', async () => {
+    await run(read('4.2'));
+    const { stdout, stderr, exitCode } = await run(read('5', '2026-11-21T12:00', '2026-11-21T13:00'));
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 });
+    expect(stderr).toContain('  > un relevé couvre déjà une partie de ce temps, qui compterait deux fois');
+    expect(recording.walls).toHaveLength(1);
+    expect((await json(read('5', '2026-11-20', '2026-11-22', '--replace'))).line).toMatchObject({ host: 'serveur-1', kilowattHours: 5, before: { class: 'A' }, after: { class: 'A' } });
+    expect(recording.walls).toHaveLength(1);
+  });
+
+  it.each([
+    ['nothing', read('0')],
+    ['less than nothing', ['energy', 'read', '--kwh=-4', '--from', '2026-11-20', '--to', '2026-11-22']],
+    ['words', read('beaucoup')],
+    ['no energy', ['energy', 'read', '--from', '2026-11-20', '--to', '2026-11-22']],
+    ['no end', ['energy', 'read', '--kwh', '4', '--from', '2026-11-20']],
+    ['an end before its beginning', read('4', '2026-11-22', '2026-11-20')],
+    ['an option of another verb', read('4', '2026-11-20', '2026-11-22', '--period', 'mois')],
+    ['an unknown host', read('4', '2026-11-20', '2026-11-22', '--host', 'serveur-9')],
+  ])('refuses %s, and enters nothing', async (_, args) => {
+    const { stdout, stderr, exitCode } = await run(args);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).not.toBe('');
+    expect(recording.walls).toEqual([]);
+  });
+
+  it('enters nothing where no meter runs', async () => {
+    engine.running = false;
+    const { stderr, exitCode } = await run(read('4'));
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('chatiere up host.serveur-1');
+  });
+});
+
+describe('chatiere dashboard', () => {
+  it('--once writes the pages of a period to a folder', async () => {
+    const { stdout, stderr, exitCode } = await run(['dashboard', '--once', 'site', ...PERIOD]);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    const files = (await readdir(join(federation, 'site'))).toSorted();
+    expect(stdout.trim().split('\n').toSorted()).toEqual(files.map((file) => `site/${file}`));
+    expect(files).toContain('serveur-serveur-1.html');
+    expect(await readFile(join(federation, 'site', 'index.html'), 'utf8')).toContain('20 novembre 2026');
+    expect((await json(['dashboard', '--once', 'site', ...PERIOD])).line['files']).toHaveLength(files.length);
+  });
+
+  it.each([
+    ['a port that is none', ['dashboard', '--port', '99999']],
+    ['a period of pages that choose theirs', ['dashboard', '--period', 'mois']],
+  ])('refuses %s', async (_, args) => {
+    const { stdout, stderr, exitCode } = await run(args);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).not.toBe('');
   });
 });

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { openCatalog } from '../../modules/engine/index.ts';
+import { loadFederation } from '../../modules/federation/index.ts';
+import { energyReport, type EnergyReport, type HostReadings, type Period } from '../../modules/metering/index.ts';
+import { CHECKOUT } from '../catalog/folder.ts';
+import { hoursFrom, readingsFrom } from '../metering/recorded.ts';
+import { factors } from '../metering/sample.ts';
+
+/** Midnight in Québec, thirty days before the moment that the tests take for now. */
+export const BEGUN = Date.parse('2026-12-01T05:00:00Z') / 1000;
+export const NOW = BEGUN + 30 * 86_400;
+
+/** Thirty days of the demonstration's host: a plug read for its second week, and a gap. */
+export const month: HostReadings = readingsFrom(
+  hoursFrom('serveur-1', BEGUN, 30 * 24).filter(({ from }) => from < BEGUN + 20 * 86_400 || from > BEGUN + 20 * 86_400 + 7200),
+  {
+    walls: [{ from: BEGUN + 7 * 86_400, to: BEGUN + 14 * 86_400, joules: 9.6 * 3.6e6 }],
+    gaps: [{ from: BEGUN + 20 * 86_400, seconds: 10_800, reason: 'boot' }],
+    steps: [{ at: BEGUN + 3600, seconds: -12 }],
+  },
+);
+
+const federation = loadFederation(join(CHECKOUT, 'examples', 'demo'), openCatalog());
+
+const known = new Map<string, EnergyReport>();
+
+/** What the pages of the demonstration show of a period; of a host that says nothing, without readings. Each period is worked out once. */
+export function demoReport(period: Period, readings: HostReadings | 'silent' = month): EnergyReport {
+  const key = readings === month ? `${period.from}/${period.to}` : '';
+  const found = known.get(key) ?? reportOf(period, readings);
+  if (key !== '') known.set(key, found);
+  return found;
+}
+
+function reportOf(period: Period, readings: HostReadings | 'silent'): EnergyReport {
+  const problem = { code: 'no-meter', what: { fr: 'serveur serveur-1 : pas de relevé', en: 'host serveur-1: no reading' }, next: { fr: 'le démarrer', en: 'start it' } };
+  return energyReport({ federation, factors, period, said: new Map([['serveur-1', readings === 'silent' ? { problem } : { readings }]]) });
+}
+
+export const silent = (period: Period): EnergyReport => energyReport({ federation, factors, period, said: new Map() });

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dashboard } from '../../scripts/dashboard/app.ts';
+import { bars, ranges, slicesOf, stack } from '../../scripts/dashboard/drawings.ts';
+import { filesOf } from '../../scripts/dashboard/once.ts';
+import { namesOf, serveApp } from '../../scripts/dashboard/server.ts';
+import { style } from '../../scripts/dashboard/style.ts';
+import { pagesOf } from '../../scripts/dashboard/view.ts';
+import { BEGUN, demoReport, NOW, silent } from './board.ts';
+
+const PERIOD = { from: BEGUN, to: NOW };
+const report = demoReport(PERIOD);
+const app = (energy: Parameters<typeof dashboard>[0]['energy'] = async (period) => demoReport(period)) => dashboard({ energy, language: 'fr', names: namesOf('127.0.0.1'), now: () => NOW });
+const get = (path: string, headers: Record<string, string> = { host: '127.0.0.1:8090' }) => app().request(`http://127.0.0.1:8090${path}`, { headers });
+const say = (words: { readonly fr: string }): string => words.fr;
+
+describe('drawings', () => {
+  it('a whole is cut in parts that lie side by side and make all of it', () => {
+    fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { maxLength: 12 }), (values) => {
+      const places = slicesOf(values.map((value) => ({ kind: 'a', value })), 640);
+      places.forEach(({ from }, index) => expect(from).toBeCloseTo(places.slice(0, index).reduce((sum, { width }) => sum + width, 0), 6));
+      const whole = places.reduce((sum, { width }) => sum + width, 0);
+      expect(whole).toBeCloseTo(values.some((value) => value > 0) ? 640 : 0, 6);
+    }));
+  });
+
+  it('bars are as high as their values, the highest fills its frame, and marked ones have a line too', async () => {
+    const drawn = String(await bars([{ label: 'a', value: 5 }, { label: 'b', value: 10, marked: true }, { label: 'c', value: 0 }], { id: 'x', title: 'T', top: '10 kWh' }));
+    expect([...drawn.matchAll(/ height="([\d.]+)"/g)].map(([, height]) => Number(height))).toEqual([66, 132, 0]);
+    expect(drawn.match(/class="mark"/g)).toHaveLength(1);
+    expect(drawn).toContain('<title id="x-t">T</title>');
+    expect(String(await bars([], { id: 'x', title: 'T', top: '' }))).not.toContain('NaN');
+  });
+
+  it('stacks and ranges hold no number that is none, whatever they are given', async () => {
+    for (const drawn of [await stack([{ kind: 'idle', value: 0 }], { id: 'x', title: 'T' }), await ranges([{ label: 'a', value: 0, low: 0, high: 0 }], { id: 'x', title: 'T' }), await ranges([], { id: 'x', title: 'T' })]) expect(String(drawn)).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});
+
+describe('the pages', () => {
+  it.each(pagesOf(report).map(({ file }) => file))('%s: whole, light, and nothing from elsewhere', async (file) => {
+    const answer = await get(`/${file}?period=mois`);
+    const body = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(body.startsWith('<!doctype html>\n<html lang="fr-CA">')).toBe(true);
+    expect(body).not.toMatch(/<script|style=|javascript:|https?:|\/\/[a-z]|undefined|NaN|\[object/);
+    expect(body).not.toMatch(/[\w.]+@[\w.]+/);
+    expect(Buffer.byteLength(body) + Buffer.byteLength(style)).toBeLessThan(60_000);
+    expect(body.match(/<h1>/g)).toHaveLength(1);
+    // Each drawing is followed by its table, before the next heading.
+    for (const [, after = ''] of body.matchAll(/<\/svg>((?:(?!<\/section>)[^])*)/g)) expect(after).toMatch(/^\s*<div class="scroll"/);
+  });
+
+  it('lead with energy and power, and tell carbon last', async () => {
+    const body = await (await get('/')).text();
+    const order = ['<dt>Énergie', '<dt>Puissance moyenne', '<dt>Puissance, pointe d’hiver', '<dt>Densité', '<dt>Âge du matériel', 'id="serveurs"', 'id="jours"', 'id="heures"', 'id="carbone"'].map((words) => body.indexOf(words));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it('of a host show that its parts make all of it', async () => {
+    const body = await (await get('/serveur-serveur-1.html')).text();
+    for (const words of ['commun : identity', 'système', 'compteur', 'hors de la fédération', 'au repos, réservé par personne', 'mesuré à la prise', 'modélisé d’après la puissance nominale']) expect(body).toContain(words);
+    const foot = /<tfoot>.*?<\/tfoot>/s.exec(body)?.[0] ?? '';
+    expect(foot).toContain('100 %'.replace(' ', '\u00a0'));
+  });
+
+  it('keep the period on every link, and take one by a form without a script', async () => {
+    const body = await (await get('/?period=jour')).text();
+    expect([...body.matchAll(/href="([a-z][^"]*\.html)([^"]*)"/g)].map(([, , query]) => query).every((query) => query === '?period=jour')).toBe(true);
+    expect(body).toContain('<option value="jour" selected>');
+    expect(await (await get('/?from=2026-12-02&to=2026-12-04')).text()).toContain('2026-12-03');
+    expect(body).toMatch(/<form method="get"/);
+  });
+
+  it('without a reading give no figure, and say what to do', async () => {
+    for (const energy of [async () => demoReport(PERIOD, 'silent'), async () => silent(PERIOD)]) {
+      for (const { file } of pagesOf(report)) {
+        const body = await (await app(energy).request(`http://localhost/${file}`, { headers: { host: 'localhost' } })).text();
+        expect(body).not.toMatch(/\d[\s\u00a0](kWh|Wh|W|kW|g|kg)\b/);
+        expect(body).not.toMatch(/undefined|NaN/);
+      }
+    }
+    const body = await (await app(async () => silent(PERIOD)).request('http://localhost/qualite.html', { headers: { host: 'localhost' } })).text();
+    expect(body).toContain('pas de relevé dans cette période → choisir une autre période');
+  });
+
+  it('hold what files say as words, never as markup', async () => {
+    const evil = '<script>alert(1)</script>"&';
+    const files = await filesOf({ report: { ...report, federation: { ...report.federation, name: evil }, organizations: report.organizations.map((one) => ({ ...one, name: evil })) }, language: 'fr', say });
+    for (const [, content] of files) expect(content).not.toContain('<script');
+    expect(files.find(([file]) => file === 'index.html')?.[1]).toContain('&lt;script&gt;');
+  });
+
+  it('as files link to each other and to nothing else', async () => {
+    const files = new Map(await filesOf({ report, language: 'en', say: ({ en }) => en }));
+    expect([...files.keys()]).toEqual(['index.html', 'hebergeur-coop-des-rives.html', 'hebergeur-coop-du-fleuve.html', 'serveur-serveur-1.html', 'organisation-mrc-demo.html', 'organisation-village-demo.html', 'instance-mrc-demo.miniflux.html', 'instance-village-demo.miniflux.html', 'qualite.html', 'style.css']);
+    for (const content of files.values()) for (const [, target = ''] of content.matchAll(/href="([^"#]+)"/g)) expect(target === 'data:,' || files.has(target), target).toBe(true);
+    expect(files.get('index.html')).toContain('<html lang="en-CA">');
+    expect(files.get('index.html')).not.toContain('<form');
+  });
+});
+
+describe('the server', () => {
+  it('answers to its own names only, and to reading only', async () => {
+    for (const host of ['localhost', 'localhost:8090', '127.0.0.1:8090', '[::1]:8090']) expect((await get('/', { host })).status).toBe(200);
+    for (const host of ['strange.example', 'localhost.strange.example', '']) expect((await get('/', { host })).status).toBe(421);
+    for (const method of ['POST', 'PUT', 'DELETE']) expect((await app().request('http://localhost/', { method, headers: { host: 'localhost' } })).status).toBe(404);
+    expect(namesOf('0.0.0.0')).toBeUndefined();
+  });
+
+  it.each([['/rien.html', 404], ['/../etc/passwd', 404], ['/serveur-serveur-9.html', 404], ['/?period=hier', 400], ['/?from=2026-13-01', 400], ['/?from=2026-12-02&to=2026-12-01', 400]])('%s: %d, in words', async (path, status) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain/i);
+    expect(answer.headers.get('content-security-policy')).toBeTruthy();
+    expect(await answer.text()).not.toMatch(/ at .*\.ts/);
+  });
+
+  it('says in words that a port is taken', async () => {
+    const first = await serveApp(app(), '127.0.0.1', 0);
+    await expect(serveApp(app(), '127.0.0.1', Number(new URL(first.url).port))).rejects.toThrow(/cannot listen on this address \(EADDRINUSE\)/);
+    const answer = await fetch(first.url);
+    expect(answer.status).toBe(200);
+    await answer.text();
+    await first.close();
+    await expect(fetch(first.url)).rejects.toThrow();
+  });
+});
+
