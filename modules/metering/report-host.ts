@@ -83,7 +83,7 @@ export function accountHost(host: string, sheet: HostSheet, readings: HostReadin
     tally.add(at, 'idle', { kind: 'idle' }, shared.unallocated);
     const embodied = notes.of('embodied', embodiedOf(host, hardware, factors, dayOf(window)));
     if (!embodied || !hardware) continue;
-    const shares = shareEmbodied(window, embodied, hardware.year, new Map());
+    const shares = shareEmbodied(window, embodied, hardware);
     for (const [key, { owner, grams }] of shares.parts) tally.make(key, owner, grams);
     tally.make('idle', { kind: 'idle' }, shares.unallocated);
     made = embodied;

@@ -23,7 +23,7 @@ export interface Hours {
  * @param known what the energy of a window follows from without a reading.
  */
 export function hoursOf(recorded: readonly Recorded[], walls: readonly WallReading[], period: Period, known: Omit<Evidence, 'window'>): Hours {
-  let windows = runsOf(recorded).map((run) => merge(run as [Recorded, ...Recorded[]]));
+  let windows: Recorded[] = [...runsOf(recorded)].map((run) => merge(run));
   const unseen: Unseen[] = [];
   for (const wall of walls) {
     windows = windows.flatMap((window) => cut(window, wall.from)).flatMap((window) => cut(window, wall.to));

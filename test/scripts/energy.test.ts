@@ -49,7 +49,7 @@ describe('chatiere energy', () => {
     expect(report.federation.energy?.value).toBeGreaterThan(1);
     expect(report.instances.map(({ id }) => id)).toEqual(['mrc-demo.miniflux', 'village-demo.miniflux']);
     expect(engine.filters[0]).toEqual({ label: [`${label.federation}=demo`, `${label.host}=serveur-1`, `${label.provides}=meter`, `${label.role}=service`], status: ['running'] });
-    expect(asked.map((words) => words.split(' ').slice(0, 3).join(' '))).toEqual(['serveur-1 walls --from', 'serveur-1 read --hourly', 'serveur-1 gaps --from']);
+    expect(asked.map((words) => words.split(' ').slice(0, 3).join(' '))).toEqual(['serveur-1 walls --from', 'serveur-1 read --by', 'serveur-1 gaps --from']);
   });
 
   it('prints a table in both languages', async () => {
