@@ -30,7 +30,7 @@ export function bars(list: readonly Bar[], { id, title, top }: Titled): Html {
   const one = ({ label, value, marked }: Bar, index: number): Html => {
     const height = most === 0 ? 0 : ((BASE - TOP) * value) / most;
     const x = step * index + (step - width) / 2;
-    return html`<rect class="${marked ? 'b m' : 'b'}" x="${at(x)}" y="${at(BASE - height)}" width="${at(width)}" height="${at(height)}"/>${marked ? html`<path class="mark" d="M${at(x)} ${at(BASE + 3)}h${at(width)}"/>` : ''}${index % every === 0 ? html`<text x="${at(x + width / 2)}" y="170">${label}</text>` : ''}`;
+    return html`<rect class="${marked ? 'b m' : 'b'}" x="${at(x)}" y="${at(BASE - height)}" width="${at(width)}" height="${at(height)}"/>${marked ? html`<path class="mark" d="M${at(x)} ${at(BASE + 3)}h${at(width)}"/>` : ''}${index % every === 0 ? html`<text x="${at(Math.max(x + width / 2, 17))}" y="170">${label}</text>` : ''}`;
   };
   return html`<svg class="bars" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-t"><title id="${id}-t">${title}</title><path class="axis" d="M0 ${TOP}H${WIDTH}M0 ${BASE}H${WIDTH}"/><text class="top" x="0" y="${TOP - 6}">${top}</text>${list.map(one)}</svg>`;
 }

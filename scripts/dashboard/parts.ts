@@ -97,6 +97,7 @@ export function accountsTable(view: View, caption: string, first: string, rows: 
 }
 
 const digits = (value: number): Text => {
-  const rounded = value >= 100 ? Math.round(value) : Number(value.toPrecision(3));
-  return { fr: String(rounded).replace('.', ','), en: String(rounded) };
+  // As many digits in each row, a last 0 too: a column is read downwards.
+  const rounded = value >= 100 ? String(Math.round(value)) : value.toPrecision(3);
+  return { fr: rounded.replace('.', ','), en: rounded };
 };

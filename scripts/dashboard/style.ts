@@ -3,7 +3,7 @@ export const style = `:root{--ink:#1b2a33;--soft:#48565f;--line:#7a8790;--ground
 *{box-sizing:border-box}
 body{margin:0;color:var(--ink);background:var(--ground);font:1rem/1.5 system-ui,sans-serif}
 a{color:var(--main)}
-a:focus-visible,button:focus-visible,select:focus-visible,input:focus-visible,.scroll:focus-visible,main:focus-visible{outline:3px solid var(--mark);outline-offset:2px}
+a:focus-visible,button:focus-visible,select:focus-visible,input:focus-visible,input:focus,input:focus-within,.scroll:focus-visible,main:focus-visible{outline:3px solid var(--mark);outline-offset:2px}
 .skip{position:absolute;left:-99rem}
 .skip:focus{position:static;display:inline-block;padding:.5rem 1rem}
 header,main,footer{max-width:60rem;margin:0 auto;padding:.75rem 1rem}
@@ -28,7 +28,7 @@ dd{margin:0}
 dd b{font-size:1.35rem}
 dd span{display:block;color:var(--soft);font-size:.9rem}
 .scroll{overflow-x:auto;margin:.5rem 0}
-table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+table{border-collapse:collapse;min-width:min(100%,24rem);font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--soft);font-size:.9rem;padding:.25rem 0}
 th,td{padding:.25rem .5rem;border-bottom:1px solid #c8d0d5;text-align:right;vertical-align:top}
 th:first-child{text-align:left;font-weight:400}

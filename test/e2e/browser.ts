@@ -13,16 +13,12 @@ export interface TrustingBrowser {
 }
 
 /**
- * Debian's Chromium with a fresh profile whose certificate store trusts one authority, as a person's machine would.
- * No error of a certificate is ignored.
+ * Debian's Chromium with a fresh profile whose certificate store trusts one authority, as a person's machine would; none beside its own,
+ * where none is given. No error of a certificate is ignored.
  */
-export async function openBrowser(authorityPem: string): Promise<TrustingBrowser> {
+export async function openBrowser(authorityPem?: string): Promise<TrustingBrowser> {
   const home = await mkdtemp(join(tmpdir(), 'chatiere-browser-'));
-  const store = join(home, '.pki', 'nssdb');
-  await mkdir(store, { recursive: true });
-  await writeFile(join(home, 'authority.pem'), authorityPem);
-  await run('certutil', ['-d', `sql:${store}`, '-N', '--empty-password']);
-  await run('certutil', ['-d', `sql:${store}`, '-A', '-t', 'C,,', '-n', 'chatiere', '-i', join(home, 'authority.pem')]);
+  if (authorityPem !== undefined) await trust(home, authorityPem);
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     env: { ...process.env, HOME: home },
@@ -44,4 +40,12 @@ export async function openBrowser(authorityPem: string): Promise<TrustingBrowser
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+async function trust(home: string, authorityPem: string): Promise<void> {
+  const store = join(home, '.pki', 'nssdb');
+  await mkdir(store, { recursive: true });
+  await writeFile(join(home, 'authority.pem'), authorityPem);
+  await run('certutil', ['-d', `sql:${store}`, '-N', '--empty-password']);
+  await run('certutil', ['-d', `sql:${store}`, '-A', '-t', 'C,,', '-n', 'chatiere', '-i', join(home, 'authority.pem')]);
 }
