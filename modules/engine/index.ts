@@ -1,3 +1,5 @@
+export { type Burden, dockerBurden } from './burden.ts';
+export { calibrate, type CalibrationRequest, type CalibrationTools } from './calibrate.ts';
 export { type Check, federationReport, nextStep } from './doctor.ts';
 export { type Roster, importRoster } from './entrance.ts';
 export { federationEnergy } from './energy.ts';

@@ -26,6 +26,9 @@ export async function enterReading(exec: MeterExec, host: string, { from, to, jo
   await asked(exec, host, ['wall', ...during({ from, to }), '--joules', String(joules), ...(replace ? ['--replace'] : [])], language);
 }
 
+/** The windows that lie in a period, as they were sampled. @throws ChatiereError where there is no meter. */
+export const minutesOf = async (exec: MeterExec, host: string, period: Period): Promise<Recorded[]> => linesOf<Recorded>(host, await asked(exec, host, ['read', ...during(period)]));
+
 async function readingsOf(exec: MeterExec, host: string, period: Period): Promise<HostReadings> {
   const walls = linesOf<WallReading>(host, await asked(exec, host, ['walls', ...during(period)]));
   // A bill's month is shared over all of its hours, whatever day is asked for.

@@ -1,5 +1,6 @@
 export { type ApprovalRequest, type ApprovedOrder, approveOrders, type OrderChoices, type Place } from './approve.ts';
 export { agreesToCounting, orderOf } from './consent.ts';
+export { withCalibration } from './calibrate.ts';
 export { instanceId, instanceName, orderDigest } from './digest.ts';
 export { HardwareSheet, PueSheet } from './hardware.ts';
 export { jsonSchemas } from './json-schemas.ts';

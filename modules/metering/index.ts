@@ -1,5 +1,6 @@
 export { type Served, type SharedKey, type Spread, spreadShared } from './attribution-shared.ts';
 export { attribute, type Attribution, energyOf, ownerKey, type Part, type PartOwner, reservationOf } from './attribution.ts';
+export { type Calibration, calibrationOf, type Held, heldAt } from './calibration.ts';
 export { type FacilityFigure, facilityEnergy, facilityFigure, type GridEmissions, gridEmissions, networkEnergy } from './carbon.ts';
 export { type EmbodiedShares, shareEmbodied } from './embodied-share.ts';
 export { ageInHours, allocate, allocateBetween, type Embodied, embodiedOf, embodiedTotal } from './embodied.ts';

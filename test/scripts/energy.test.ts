@@ -172,3 +172,24 @@ describe('chatiere dashboard', () => {
     expect(stderr).not.toBe('');
   });
 });
+
+describe('chatiere calibrate', () => {
+  it.each([
+    ['a level too short for two samples', ['calibrate', 'serveur-1', '--minutes', '3'], 'minutes'],
+    ['a plug that nobody is there to read', ['calibrate', 'serveur-1', '--plug'], 'not-interactive'],
+    ['an unknown host', ['calibrate', 'serveur-9'], 'unknown-name'],
+  ])('refuses %s, and loads nothing', async (_, args, code) => {
+    const { stdout, stderr, exitCode } = await run([...args, '--json']);
+    expect({ stdout, exitCode, line: JSON.parse(stderr) }).toMatchObject({ stdout: '', exitCode: 2, line: { problems: [{ code }] } });
+    expect(engine.created).toEqual([]);
+  });
+
+  it('refuses a host without a hardware record or a meter before any load', async () => {
+    const file = join(federation, 'hosts', 'serveur-1.yaml');
+    engine.running = false;
+    expect(await run(['calibrate', 'serveur-1'])).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('son compteur ne tourne pas') as string });
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^hardware:\n(?: {2}.*\n)+/m, ''));
+    expect(await run(['calibrate', 'serveur-1'])).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('serveur sans fiche matérielle') as string });
+    expect(engine.created).toEqual([]);
+  });
+});

@@ -10,6 +10,9 @@ export class MeterEngine {
   /** Stopped: no container answers to the labels. */
   running = true;
   readonly filters: Record<string, readonly string[]>[] = [];
+  /** Bodies of the containers that were made, and what was done with them. */
+  readonly created: { readonly name: string; readonly [key: string]: unknown }[] = [];
+  readonly done: string[] = [];
   readonly #commands = new Map<string, readonly string[]>();
   readonly #codes = new Map<string, number>();
   readonly #server: Server;
@@ -21,7 +24,16 @@ export class MeterEngine {
       const json = (status: number, value: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
       if (kind === 'containers' && id === 'json') {
         this.filters.push(JSON.parse(url.searchParams.get('filters') ?? '{}') as Record<string, readonly string[]>);
-        return json(200, this.running ? [{ Id: 'meter' }] : []);
+        return json(200, this.running ? [{ Id: 'meter', ImageID: 'sha256:meter' }] : []);
+      }
+      if (kind === 'info') return json(200, { NCPU: 4 });
+      if (kind === 'containers' && id === 'create') {
+        this.created.push({ name: url.searchParams.get('name') ?? '', ...((await bodyOf(request)) as object) });
+        return json(201, { Id: 'burden' });
+      }
+      if (id === 'burden') {
+        this.done.push(action ?? '');
+        return response.writeHead(204).end();
       }
       if (kind === 'containers' && action === 'exec') {
         const number = String(this.#commands.size + 1);
