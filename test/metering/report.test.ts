@@ -50,6 +50,31 @@ describe('a report', () => {
     for (const one of report.instances) close(one.own.cpu + one.own.memory + one.own.idle + one.shared, one.energy?.value ?? 0);
   });
 
+  it('gives each instance the power, the days and the hours of the same energy', () => {
+    for (const { energy, meanKilowatts, peak, days, hours } of report.instances) {
+      close((meanKilowatts?.value ?? 0) * 48, energy?.value ?? 0);
+      close(days.reduce((sum, { kilowattHours }) => sum + kilowattHours, 0), energy?.value ?? 0);
+      close(hours.reduce((sum, kilowatts) => sum + kilowatts, 0) * 2, energy?.value ?? 0);
+      close([6, 7, 8, 16, 17, 18, 19].reduce((sum, hour) => sum + (hours[hour] ?? 0), 0) / 7, peak?.kilowatts.value ?? 0);
+    }
+  });
+
+  it('spreads the identity server over the instances of every host, and the rest over those of its own', () => {
+    const sheet = federation.hosts.get(HOST) ?? expect.fail('no host');
+    const village = federation.instances.get('village-demo.miniflux') ?? expect.fail('no instance');
+    const two: Federation = { ...federation, hosts: new Map([...federation.hosts, ['serveur-2', { ...sheet, operator: 'coop-du-fleuve' }]]), instances: new Map([...federation.instances, ['village-demo.miniflux', { ...village, host: 'serveur-2' }]]) };
+    const only = (name: string, keep: (window: ReturnType<typeof recordedHour>['containers'][number]) => boolean): HostReadings => readingsFrom(hoursFrom(name, FIRST, 24).map((window) => ({ ...window, containers: window.containers.filter(keep) })));
+    const isVillage = ({ owner }: { readonly owner: { readonly kind: string; readonly instance?: string } }): boolean => owner.kind === 'instance' && owner.instance === 'village-demo.miniflux';
+    const period = { from: FIRST, to: FIRST + DAY };
+    const both = reportOf(only(HOST, (use) => !isVillage(use)), { of: two, period, more: { 'serveur-2': { readings: only('serveur-2', isVillage) } } });
+    const [first, second] = ['serveur-1', 'serveur-2'].map((id) => both.hosts.find((one) => one.id === id)?.parts ?? []) as [typeof both.hosts[0]['parts'], typeof both.hosts[0]['parts']];
+    const [mrc, other] = ['mrc-demo.miniflux', 'village-demo.miniflux'].map((id) => both.instances.find((one) => one.id === id) ?? expect.fail(id)) as [typeof both.instances[0], typeof both.instances[0]];
+    const value = (parts: typeof first, kind: string, id = ''): number => parts.find((part) => part.kind === kind && part.id === id)?.kilowattHours.value ?? 0;
+    const own = ({ own: { cpu, memory, idle } }: typeof mrc): number => cpu + memory + idle;
+    close(other.shared, value(second, 'system') + (value(first, 'shared', 'identity') * own(other)) / (own(mrc) + own(other)));
+    close(both.federation.energy?.value ?? 0, total(first) + total(second));
+  });
+
   it('adds up by day, and by hour of the day to the mean power', () => {
     const { days, hours, energy, meanKilowatts } = report.federation;
     expect(days.map(({ day }) => day)).toEqual(['2026-12-01', '2026-12-02']);
