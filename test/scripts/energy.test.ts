@@ -118,6 +118,16 @@ describe('chatiere energy read', () => {
     expect(energy?.class).toBe('A');
   });
 
+  it('of two days gives each of them what the model gives it of both, whichever is asked for', async () => {
+    const days = async () => Promise.all([['2026-11-20', '2026-11-21'], ['2026-11-21', '2026-11-22']].map(async ([from = '', to = '']) => (await reportOf(['--from', from, '--to', to])).federation.energy?.value ?? 0));
+    const [first = 0, second = 0] = await days();
+    await run(read('4.2'));
+    const [one = 0, other = 0] = await days();
+    expect(one + other).toBeCloseTo(4.2, 9);
+    expect(one / other).toBeCloseTo(first / second, 9);
+    expect(first / second).not.toBeCloseTo(1, 3);
+  });
+
   it('refuses what would count twice, in the meter’s words, unless it replaces', async () => {
     await run(read('4.2'));
     const { stdout, stderr, exitCode } = await run(read('5', '2026-11-21T12:00', '2026-11-21T13:00'));
