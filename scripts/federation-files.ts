@@ -34,6 +34,8 @@ export function federationFiles(beginning: Beginning, catalog: Catalog, latest: 
       '# Le DNS public connaît-il les noms ? Sinon /etc/hosts et les conteneurs les reçoivent.',
       yaml({ publicDns: !demo }),
       yaml({ identity: { host, hostname: `connexion.${domain}` } }),
+      '# Horloge des heures de sommeil des instances.',
+      '# timeZone: America/Toronto',
       '# Relais par lequel les logiciels envoient du courriel ; le mot de passe est la seule ligne de private/mail-password.',
       '# mail:',
       `#   host: smtp.${domain}`,
