@@ -14,7 +14,7 @@ import { endedReleases, refuseReleases } from './releases.ts';
 import { type Run, runPulumi } from './run.ts';
 import { runInOrder, throwIfAnyFailed } from './schedule.ts';
 import { prepareEngine, prepareFolders, prepareNames, prepareStackImages, prepareStacks, type Session } from './session.ts';
-import { afterDown, afterUpdate, leaveAsleep, tellSleepers } from './sleep/sleepers.ts';
+import { afterDown, afterUpdate, beforeUpdate, leaveAsleep, tellSleepers } from './sleep/sleepers.ts';
 import { listStacks } from './stack.ts';
 import { recover } from './recovery/recover.ts';
 import { settle } from './state/copies.ts';
@@ -70,8 +70,9 @@ export async function up(session: Session, wanted: readonly string[], options: U
       skip: (stack) => (asleep.has(stack) ? 'asleep' : skip(stack)),
       run: async (stack) => {
         if (stackKind(stack).kind !== 'host') await identity();
+        const started = await beforeUpdate(session, stack);
         const changes = await mutate(engine, session, stack, options, { operation: 'up', refresh });
-        await afterUpdate(session, stack, refresh, listen, signal);
+        await afterUpdate(session, stack, started, listen, signal);
         return changes;
       },
     });

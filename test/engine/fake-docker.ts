@@ -17,6 +17,8 @@ export class FakeDocker {
   readonly volumes = new Map<string, Record<string, string>>();
   /** What a started service says of its health. */
   health: Container['health'] = 'healthy';
+  /** Containers that the engine cannot start. */
+  readonly refused = new Set<string>();
   /** Called before each change. */
   before: (change: string) => void = () => undefined;
   readonly #server: Server = createServer((request, response) => {
@@ -82,6 +84,7 @@ export class FakeDocker {
     }
     if (method === 'POST' && (act === 'start' || act === 'stop')) {
       if (container.running === (act === 'start')) return [304];
+      if (act === 'start' && this.refused.has(id)) return [500, { message: 'no such network' }];
       this.#change(`${act} ${id}`);
       container.running = act === 'start';
       if (container.running) container.health = this.health;

@@ -6,6 +6,7 @@ import { parseDocument } from 'yaml';
 import { due, openSession } from '../../modules/engine/index.ts';
 import { layoutOf } from '../../modules/engine/layout.ts';
 import { takeLock } from '../../modules/engine/lock.ts';
+import { beforeUpdate } from '../../modules/engine/sleep/sleepers.ts';
 import { label } from '../../modules/kernel/index.ts';
 import { chatiere } from '../scripts/command.ts';
 import { FakeDocker } from './fake-docker.ts';
@@ -185,4 +186,22 @@ it('--timer prints units that name this checkout and this federation', async () 
   expect(stdout).toContain(`/scripts/chatiere -C ${federation} sleep --due\n`);
   expect(stdout).toContain('# /etc/systemd/system/chatiere-sleep-demo.timer\n');
   expect(stdout).toContain('systemctl enable --now chatiere-sleep-demo.timer\n');
+});
+
+describe('what stands still before an update', () => {
+  const update = async () => beforeUpdate(openSession(federation), INSTANCE);
+
+  it('is started in order, but for what never ran; one that cannot start is no reason not to update', async () => {
+    for (const part of docker.containers.values()) part.running = false;
+    docker.add('half-made', 'service', { running: false, startedAt: '0001-01-01T00:00:00Z' });
+    docker.refused.add('app');
+    expect(await update()).toEqual(['database', 'app']);
+    expect(docker.done).toEqual(['start database']);
+  });
+
+  it('is nothing where all runs, or where the stack is no instance’s', async () => {
+    expect(await update()).toEqual([]);
+    expect(await beforeUpdate(openSession(federation), 'identity')).toEqual([]);
+    expect(docker.done).toEqual([]);
+  });
 });

@@ -5,7 +5,7 @@ import type { Session } from '../session.ts';
 import { listMarkers, readMarker, removeMarker } from './marker.ts';
 import { isAsleep, observe } from './observe.ts';
 import { placeOf } from './place.ts';
-import { startServices } from './start.ts';
+import { startServices, startStopped } from './start.ts';
 import { endWaiting, keepWaiting } from './waiting.ts';
 
 /** The instances among these stacks that sleep, as their engines say. */
@@ -42,18 +42,25 @@ export async function tellSleepers(session: Session, stacks: readonly string[], 
 }
 
 /**
- * After an update of an instance that does not sleep: nothing waits any more, and a marker is not true any more. Where reality was
- * looked at, services that stand still are started; Pulumi sees no difference in one, since a sleeping instance must show none.
+ * Before an update of an instance that does not sleep: what stands still of it is started. Pulumi sees no difference in that, since a
+ * sleeping instance must show none, and what it would make anew may need it. Gives the services that were started.
  */
-export async function afterUpdate(session: Session, stack: string, refresh: boolean, listen: Listener, signal: AbortSignal): Promise<void> {
+export async function beforeUpdate(session: Session, stack: string): Promise<readonly string[]> {
+  if (!session.federation.instances.has(stack)) return [];
+  const { federation, workload, engine, order } = placeOf(session, stack);
+  return withDocker(engine, (docker) => startStopped(docker, federation, workload, order));
+}
+
+/** After it: nothing waits any more, a marker is not true any more, and what was started must be healthy. */
+export async function afterUpdate(session: Session, stack: string, started: readonly string[], listen: Listener, signal: AbortSignal): Promise<void> {
   if (!session.federation.instances.has(stack)) return;
   const { federation, workload, engine, order } = placeOf(session, stack);
   endWaiting(session.layout, stack);
   await withDocker(engine, async (docker) => {
     if (await readMarker(docker, workload)) await removeMarker(docker, workload);
-    if (!refresh) return;
-    const started = await startServices(docker, federation, workload, order, signal);
-    if (started.length > 0) listen({ kind: 'note', stack, text: text(`pile « ${stack} » : services arrêtés, démarrés de nouveau : ${started.join(', ')}`, `stack "${stack}": services that stood still, started again: ${started.join(', ')}`) });
+    if (started.length === 0) return;
+    listen({ kind: 'note', stack, text: text(`pile « ${stack} » : services arrêtés, démarrés de nouveau : ${started.join(', ')}`, `stack "${stack}": services that stood still, started again: ${started.join(', ')}`) });
+    await startServices(docker, federation, workload, order, signal);
   });
 }
 

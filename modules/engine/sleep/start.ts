@@ -25,6 +25,19 @@ export async function startServices(docker: Docker, federation: string, workload
   return started;
 }
 
+/** Starts the services of a workload that ran before and stand still, in their order, and waits for nobody. One that cannot start is left to what comes next. */
+export async function startStopped(docker: Docker, federation: string, workload: string, order: Order): Promise<string[]> {
+  const { services } = await observe(docker, federation, workload);
+  // What was never started is half made, and another's to remove.
+  const still = inOrder(services, order).filter(({ running, startedAt }) => !running && startedAt > 0);
+  for (const { id } of still) await docker.getContainer(id).start().catch(unlessUnreachable);
+  return still.map(({ service }) => service);
+}
+
+function unlessUnreachable(error: { statusCode?: number }): void {
+  if (error.statusCode === undefined) throw error;
+}
+
 /** Times of a health check as the engine gives them, nanoseconds; 0 is the engine's own default. */
 interface EngineHealth {
   readonly Interval?: number;
