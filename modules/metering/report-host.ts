@@ -9,7 +9,7 @@ import { exactly, productIn } from './interval.ts';
 import type { Period } from './ledger-read.ts';
 import type { WallReading } from './ledger-wall.ts';
 import type { Outcome } from './outcome.ts';
-import { nodeEnergy } from './power-ladder.ts';
+import { type Evidence, nodeEnergy } from './power-ladder.ts';
 import { energyFrom } from './provenance.ts';
 import { hoursOf, type Unseen } from './report-hours.ts';
 import { type Load, NO_LOAD, sumLoads, unknownLoad } from './report-load.ts';
@@ -18,7 +18,7 @@ import { Tally, type Times } from './report-tally.ts';
 import type { Gap } from './sample-between.ts';
 import type { Recorded } from './sample-merge.ts';
 import { joules, type Joules } from './units.ts';
-import { dayOf } from './window.ts';
+import { dayOf, loadOf } from './window.ts';
 
 /** Everything that a host's meter says of a period: the windows of the readings that touch it too, which may begin earlier or end later. */
 export interface HostReadings {
@@ -70,8 +70,9 @@ export function accountHost(host: string, sheet: HostSheet, readings: HostReadin
   const silent: Recorded[] = [];
   let [amortised, counted] = [false, 0];
   let made: Embodied | undefined;
+  const restingWatts = observedRest(windows, { hardware, factors });
   for (const window of windows) {
-    const node = notes.of('energy', nodeEnergy({ window, hardware, factors }));
+    const node = notes.of('energy', nodeEnergy({ window, hardware, factors, restingWatts }));
     const shared = node && notes.of('energy', attribute(window, node));
     if (!shared) {
       silent.push(window);
@@ -98,6 +99,23 @@ export function accountHost(host: string, sheet: HostSheet, readings: HostReadin
   }, notes.lacking);
   const nothing = parts.size === 0 ? unknownLoad(host) : NO_LOAD;
   return { host, node: sumLoads([nothing, ...[...parts.values()].map(({ load }) => load)]), counted, parts, windows, silent, times: tally.times, problems: notes.problems, factors: [...notes.factors], embodied: made, amortised, assumed: assumed.value };
+}
+
+/** Load below which a machine is at rest. */
+const AT_REST = 0.05;
+
+/**
+ * Power at rest as it was seen in the period: the 5th percentile of the hours at rest. Asked only of a machine that measures its energy and
+ * whose record says nothing of its rest; with a record, the split of an hour does not depend on the period that it is shown in.
+ */
+function observedRest(windows: readonly Recorded[], known: Omit<Evidence, 'window'>): number | undefined {
+  const first = windows[0] && nodeEnergy({ ...known, window: windows[0] });
+  if (!first || first.ok || !first.problems.some(({ code }) => code === 'no-resting-power')) return undefined;
+  const powers = windows.filter((window) => loadOf(window) < AT_REST).flatMap((window) => {
+    const outcome = nodeEnergy({ ...known, window, restingWatts: 0 });
+    return outcome.ok ? [outcome.value.energy.joules.value / window.seconds] : [];
+  });
+  return powers.toSorted((a, b) => a - b)[Math.floor(powers.length * 0.05)];
 }
 
 const splitOf = ({ cpu, memory, idle }: Part): HostPart['split'] => ({ cpu: cpu.joules.value, memory: memory.joules.value, idle: idle.joules.value });

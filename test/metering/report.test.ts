@@ -135,6 +135,18 @@ describe('what is missing', () => {
     expect(host(dark).quality?.silentSeconds).toBe(48 * 3600);
   });
 
+  it('a machine that measures its energy and whose record says nothing of its rest is at rest as it was seen to be', () => {
+    const sheet = federation.hosts.get(HOST) ?? expect.fail('no host');
+    const { tdpWatts: _, architecture: __, ...cpu } = sheet.hardware?.cpu ?? expect.fail('no hardware');
+    const blind: Federation = { ...federation, hosts: new Map([[HOST, { ...sheet, hardware: { ...(sheet.hardware as NonNullable<typeof sheet.hardware>), cpu } }]]) };
+    const counting = (watts: number, busy: number) => hoursFrom(HOST, FIRST, 24).map((window, hour) => ({ ...window, containers: [], node: { ...window.node, cpuSeconds: (hour < 12 ? 0.01 : busy) * 20 * 3600, raplJoules: { package: (hour < 12 ? 30 : watts) * 3600 } } }));
+    const quiet = reportOf(readingsFrom(counting(60, 0.5)), { of: blind, period: { from: FIRST, to: FIRST + DAY } });
+    close(quiet.federation.energy?.value ?? 0, ((30 + 60) * 12 * 1.33) / 1000);
+    close(host(quiet).parts.find(({ kind }) => kind === 'idle')?.kilowattHours.value ?? 0, (30 * 12 * 1.33 * (0.995 + 0.75)) / 1000);
+    const never = reportOf(readingsFrom(counting(60, 0.5).slice(12)), { of: blind, period: { from: FIRST, to: FIRST + DAY } });
+    expect(host(never)).toMatchObject({ energy: null, problems: [{ code: 'no-resting-power' }] });
+  });
+
   it('gaps, steps and counters that could not be read are told, and nothing is filled in', () => {
     const windows = hoursFrom(HOST, FIRST, 12).filter((_, index) => index < 4 || index > 8).map((window, index) => (index === 0 ? { ...window, missing: ['network' as const] } : window));
     const report = reportOf(readingsFrom(windows, { gaps: [{ from: FIRST + 4 * 3600, seconds: 5 * 3600, reason: 'late' }], steps: [{ at: FIRST + 600, seconds: -3600 }] }), { period: { from: FIRST, to: FIRST + 14 * 3600 } });
