@@ -53,13 +53,13 @@ describe('each change makes its own stacks run, and no other', () => {
   it('nothing changed: none', () => expect(changed({})).toEqual([]));
 
   it.each<[string, Partial<World>, readonly string[]]>([
-    ['an organization’s name', organization('mrc-demo', { name: 'MRC des Quatre-Rivages' }), ['host.serveur-1', 'mrc-demo', 'mrc-demo.miniflux']],
+    ['an organization’s name', organization('mrc-demo', { name: 'MRC des Quatre-Rivages' }), ['mrc-demo', 'mrc-demo.miniflux']],
     ['an organization’s domains', organization('mrc-demo', { domains: ['mrc.example'] }), ['mrc-demo']],
     ['an organization’s language', organization('village-demo', { locale: 'en-CA' }), ['village-demo.miniflux']],
     ['an order’s plan', order('cmd-2026-001', { plan: 'collectif' }), ['mrc-demo.miniflux']],
     ['what a plan gives', { catalog: planWith('base', 'miniflux', 321) }, ['mrc-demo.miniflux']],
-    ['an instance’s host name', instance('mrc-demo.miniflux', { hostname: 'nouvelles.mrc-demo.chatiere.test' }), ['host.serveur-1', 'mrc-demo.miniflux']],
-    ['when an instance sleeps, which the edge’s page says', instance('mrc-demo.miniflux', { sleep: { days: ['mon'], from: '22:00', to: '06:00' } }), ['host.serveur-1']],
+    ['an instance’s host name', instance('mrc-demo.miniflux', { hostname: 'nouvelles.mrc-demo.chatiere.test' }), ['mrc-demo.miniflux']],
+    ['when an instance sleeps', instance('mrc-demo.miniflux', { sleep: { days: ['mon'], from: '22:00', to: '06:00' } }), []],
     ['the clock of the federation', { federation: { ...federation, sheet: { ...federation.sheet, timeZone: 'UTC' } } }, []],
     ['who may enter', instance('mrc-demo.miniflux', { access: { organizations: ['village-demo'], registration: 'closed' } }), ['mrc-demo.miniflux']],
     ['the generation of a secret', instance('mrc-demo.miniflux', { secretGenerations: { 'database-password': 2 } }), ['mrc-demo.miniflux']],
