@@ -35,6 +35,7 @@ describe('the answer', () => {
     [['up', 'mrc-demo.miniflux', 'm'], ['mrc-demo']],
     [['--lang', 'fr', 'up', 'host'], ['host.serveur-1']],
     [['down', ''], ['mrc-demo.miniflux', 'village-demo.miniflux']],
+    [['wake', ''], ['mrc-demo.miniflux', 'village-demo.miniflux']],
     [['env', 'identity', ''], []],
     [['env', 'ident'], ['identity']],
     [['up', '--ref'], ['--refresh']],
