@@ -1,3 +1,4 @@
+export { type Actions, federationActions } from './actions.ts';
 export { type Burden, dockerBurden } from './burden.ts';
 export { calibrate, type CalibrationRequest, type CalibrationTools } from './calibrate.ts';
 export { type Check, federationReport, nextStep } from './doctor.ts';

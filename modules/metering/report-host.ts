@@ -10,6 +10,7 @@ import type { Period } from './ledger-read.ts';
 import type { WallReading } from './ledger-wall.ts';
 import type { Outcome } from './outcome.ts';
 import { type Evidence, nodeEnergy } from './power-ladder.ts';
+import type { Hour } from './proposals.ts';
 import { energyFrom } from './provenance.ts';
 import { hoursOf, type Unseen } from './report-hours.ts';
 import { type Load, NO_LOAD, sumLoads, unknownLoad } from './report-load.ts';
@@ -47,6 +48,8 @@ export interface HostAccount {
   readonly counted: number;
   /** By key, `instance:<organization>.<name>`, `shared:<part>`, `meter`, `foreign`, `system`, `idle`, `unseen`. */
   readonly parts: ReadonlyMap<string, HostPart>;
+  /** In the period, each at most an hour, and how its energy was shared out. */
+  readonly hours: readonly Hour[];
   /** In the period, each at most an hour. */
   readonly windows: readonly Recorded[];
   /** Those of which there is no energy. */
@@ -68,6 +71,7 @@ export function accountHost(host: string, sheet: HostSheet, readings: HostReadin
   const notes = new Notes();
   const tally = new Tally(host);
   const silent: Recorded[] = [];
+  const hours: Hour[] = [];
   let [amortised, counted] = [false, 0];
   let made: Embodied | undefined;
   const restingWatts = observedRest(windows, { hardware, factors });
@@ -78,6 +82,7 @@ export function accountHost(host: string, sheet: HostSheet, readings: HostReadin
       silent.push(window);
       continue;
     }
+    hours.push({ window, shares: shared });
     const at = tally.begin(window);
     counted += node.energy.joules.value;
     for (const part of shared.parts) tally.add(at, ownerKey(part.owner), part.owner, energyOf(part), splitOf(part));
@@ -98,7 +103,7 @@ export function accountHost(host: string, sheet: HostSheet, readings: HostReadin
     return outcome;
   }, notes.lacking);
   const nothing = parts.size === 0 ? unknownLoad(host) : NO_LOAD;
-  return { host, node: sumLoads([nothing, ...[...parts.values()].map(({ load }) => load)]), counted, parts, windows, silent, times: tally.times, problems: notes.problems, factors: [...notes.factors], embodied: made, amortised, assumed: assumed.value };
+  return { host, node: sumLoads([nothing, ...[...parts.values()].map(({ load }) => load)]), counted, parts, hours, windows, silent, times: tally.times, problems: notes.problems, factors: [...notes.factors], embodied: made, amortised, assumed: assumed.value };
 }
 
 /** Load below which a machine is at rest. */

@@ -72,7 +72,7 @@ describe('the answer', () => {
     [['people', 'import', ''], [':files']],
     [['-C', ''], [':directories']],
     [['fabriquer', ''], []],
-    [[], ['init', 'validate', 'doctor', 'organization', 'order', 'people', 'preview', 'up', 'status', 'sleep', 'wake', 'usage', 'energy', 'calibrate', 'dashboard', 'down', 'state', 'env', 'catalog', 'schema', 'images', 'completion']],
+    [[], ['init', 'validate', 'doctor', 'organization', 'order', 'people', 'preview', 'up', 'status', 'sleep', 'wake', 'usage', 'energy', 'calibrate', 'actions', 'dashboard', 'down', 'state', 'env', 'catalog', 'schema', 'images', 'completion']],
   ])('to %j', async (words, expected) => {
     expect(await answered(words)).toEqual(expected);
   });

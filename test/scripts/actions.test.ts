@@ -1,0 +1,72 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { JsonLine } from '../../modules/engine/index.ts';
+import type { Recorded } from '../../modules/metering/index.ts';
+import { hoursFrom, recordedMeters, type Recording } from '../metering/recorded.ts';
+import { chatiere } from './command.ts';
+import { MeterEngine } from './meter-engine.ts';
+
+/** Midnight in Québec. */
+const DAY = Date.parse('2026-11-10T05:00:00Z') / 1000;
+const PERIOD = ['--from', '2026-11-10', '--to', '2026-11-20'];
+const USED = 'mrc-demo.miniflux';
+
+/** At work from 8 to 18 h, at rest otherwise. */
+function office(window: Recorded): Recorded {
+  const hour = ((window.from - DAY) / 3600) % 24;
+  const busy = hour >= 8 && hour < 18;
+  const own = ({ owner }: Recorded['containers'][number]): boolean => owner.kind === 'instance' && owner.instance === USED;
+  const containers = window.containers.map((one) => (own(one) ? { ...one, cpuSeconds: busy ? 600 : 4, receivedBytes: busy ? 1e8 : 1e4, sentBytes: busy ? 1e8 : 1e4 } : one));
+  const cpuSeconds = containers.reduce((sum, one) => sum + one.cpuSeconds, 0) + 360;
+  return { ...window, containers, node: { ...window.node, cpuSeconds } };
+}
+
+let federation: string;
+let recording: Recording;
+let engine: MeterEngine;
+beforeEach(async () => {
+  federation = join(await mkdtemp(join(tmpdir(), 'chatiere-actions-')), 'demo');
+  await cp(join(import.meta.dirname, '..', '..', 'examples', 'demo'), federation, { recursive: true });
+  recording = { windows: hoursFrom('serveur-1', DAY, 240).map(office), walls: [], gaps: [], steps: [] };
+  engine = await new MeterEngine('serveur-1', recordedMeters({ 'serveur-1': recording })).start();
+  const file = join(federation, 'hosts', 'serveur-1.yaml');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('unix:///var/run/docker.sock', engine.address));
+});
+afterEach(async () => {
+  await engine.stop();
+  await rm(join(federation, '..'), { recursive: true });
+});
+
+const run = (args: readonly string[], LANG = 'fr_CA.UTF-8') => chatiere(args, { cwd: federation, environment: { LANG } });
+
+describe('chatiere actions', () => {
+  it('proposes a night’s sleep, with what it would spare and the line that would do it, in both languages', async () => {
+    const { stdout, stderr, exitCode } = await run(['actions', ...PERIOD]);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(stdout).toMatch(/mrc-demo\.miniflux : dormir la nuit\n {2}.+\n {2}épargne en 30 jours : [\d,]+\u00a0k?Wh \[.+\] de travail, rien au repos ; .+\u00a0Mio libérés\n {2}instances\/mrc-demo\.miniflux\.yaml\n {2}\+ sleep: \{ days: \[mon, tue, wed, thu, fri, sat, sun\], from: "18:00", to: "07:00" \}/);
+    const english = await run(['actions', ...PERIOD], 'en_CA.UTF-8');
+    expect(english.stdout).toContain('mrc-demo.miniflux: to sleep by night');
+  });
+
+  it('gives the same to programs', async () => {
+    const { stdout } = await run(['actions', ...PERIOD, '--json']);
+    const line = JsonLine.parse(JSON.parse(stdout)) as Record<string, unknown>;
+    expect(line).toMatchObject({ hours: 240, actions: expect.arrayContaining([expect.objectContaining({ kind: 'night', subject: USED })]) as unknown, problems: [] });
+  });
+
+  it('proposes nothing for what has a schedule, and nothing after too few days', async () => {
+    const file = join(federation, 'instances', `${USED}.yaml`);
+    await writeFile(file, `${await readFile(file, 'utf8')}sleep: { days: [mon], from: "22:00", to: "06:00" }\n`);
+    expect((await run(['actions', ...PERIOD])).stdout).not.toContain('dormir la nuit');
+    expect((await run(['actions', '--from', '2026-11-10', '--to', '2026-11-13'])).stdout).toBe('Rien à proposer, d’après 72 heures relevées.\n');
+  });
+
+  it('without readings says so, and what to do, and exits with 1', async () => {
+    engine.running = false;
+    const { stdout, exitCode } = await run(['actions', ...PERIOD]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^Rien à proposer : aucun relevé\.\n[^]*lancer « chatiere up host\.serveur-1 »/);
+  });
+});
