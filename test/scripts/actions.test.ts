@@ -1,12 +1,11 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { JsonLine } from '../../modules/engine/index.ts';
 import type { Recorded } from '../../modules/metering/index.ts';
-import { hoursFrom, recordedMeters, type Recording } from '../metering/recorded.ts';
+import { hoursFrom } from '../metering/recorded.ts';
 import { chatiere } from './command.ts';
-import { MeterEngine } from './meter-engine.ts';
+import { type MeteredDemo, openMeteredDemo } from './metered-demo.ts';
 
 /** Midnight in Québec. */
 const DAY = Date.parse('2026-11-10T05:00:00Z') / 1000;
@@ -23,23 +22,11 @@ function office(window: Recorded): Recorded {
   return { ...window, containers, node: { ...window.node, cpuSeconds } };
 }
 
-let federation: string;
-let recording: Recording;
-let engine: MeterEngine;
-beforeEach(async () => {
-  federation = join(await mkdtemp(join(tmpdir(), 'chatiere-actions-')), 'demo');
-  await cp(join(import.meta.dirname, '..', '..', 'examples', 'demo'), federation, { recursive: true });
-  recording = { windows: hoursFrom('serveur-1', DAY, 240).map(office), walls: [], gaps: [], steps: [] };
-  engine = await new MeterEngine('serveur-1', recordedMeters({ 'serveur-1': recording })).start();
-  const file = join(federation, 'hosts', 'serveur-1.yaml');
-  await writeFile(file, (await readFile(file, 'utf8')).replace('unix:///var/run/docker.sock', engine.address));
-});
-afterEach(async () => {
-  await engine.stop();
-  await rm(join(federation, '..'), { recursive: true });
-});
+let demo: MeteredDemo;
+beforeEach(async () => void (demo = await openMeteredDemo(hoursFrom('serveur-1', DAY, 240).map(office))));
+afterEach(() => demo.close());
 
-const run = (args: readonly string[], LANG = 'fr_CA.UTF-8') => chatiere(args, { cwd: federation, environment: { LANG } });
+const run = (args: readonly string[], LANG = 'fr_CA.UTF-8') => chatiere(args, { cwd: demo.directory, environment: { LANG } });
 
 describe('chatiere actions', () => {
   it('proposes a night’s sleep, with what it would spare and the line that would do it, in both languages', async () => {
@@ -57,14 +44,14 @@ describe('chatiere actions', () => {
   });
 
   it('proposes nothing for what has a schedule, and nothing after too few days', async () => {
-    const file = join(federation, 'instances', `${USED}.yaml`);
+    const file = join(demo.directory, 'instances', `${USED}.yaml`);
     await writeFile(file, `${await readFile(file, 'utf8')}sleep: { days: [mon], from: "22:00", to: "06:00" }\n`);
     expect((await run(['actions', ...PERIOD])).stdout).not.toContain('dormir la nuit');
     expect((await run(['actions', '--from', '2026-11-10', '--to', '2026-11-13'])).stdout).toBe('Rien à proposer, d’après 72 heures relevées.\n');
   });
 
   it('without readings says so, and what to do, and exits with 1', async () => {
-    engine.running = false;
+    demo.engine.running = false;
     const { stdout, exitCode } = await run(['actions', ...PERIOD]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^Rien à proposer : aucun relevé\.\n[^]*lancer « chatiere up host\.serveur-1 »/);

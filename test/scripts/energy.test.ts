@@ -1,36 +1,28 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { JsonLine } from '../../modules/engine/index.ts';
 import { label } from '../../modules/kernel/index.ts';
 import { EnergyReport } from '../../modules/metering/index.ts';
-import { hoursFrom, recordedMeters, type Recording } from '../metering/recorded.ts';
+import { hoursFrom, type Recording } from '../metering/recorded.ts';
 import { chatiere } from './command.ts';
 import { MeterEngine } from './meter-engine.ts';
+import { type MeteredDemo, openMeteredDemo } from './metered-demo.ts';
 
-const DEMO = join(import.meta.dirname, '..', '..', 'examples', 'demo');
 /** Midnight in Québec. */
 const DAY = Date.parse('2026-11-20T05:00:00Z') / 1000;
 const PERIOD = ['--from', '2026-11-20', '--to', '2026-11-22'];
 
+let demo: MeteredDemo;
 let federation: string;
 let recording: Recording;
-let asked: string[];
+let asked: readonly string[];
 let engine: MeterEngine;
 beforeEach(async () => {
-  federation = join(await mkdtemp(join(tmpdir(), 'chatiere-energy-')), 'demo');
-  await cp(DEMO, federation, { recursive: true });
-  recording = { windows: hoursFrom('serveur-1', DAY, 48), walls: [], gaps: [], steps: [] };
-  asked = [];
-  engine = await new MeterEngine('serveur-1', recordedMeters({ 'serveur-1': recording }, asked)).start();
-  const file = join(federation, 'hosts', 'serveur-1.yaml');
-  await writeFile(file, (await readFile(file, 'utf8')).replace('unix:///var/run/docker.sock', engine.address));
+  demo = await openMeteredDemo(hoursFrom('serveur-1', DAY, 48));
+  ({ directory: federation, recording, asked, engine } = demo);
 });
-afterEach(async () => {
-  await engine.stop();
-  await rm(join(federation, '..'), { recursive: true });
-});
+afterEach(() => demo.close());
 
 const run = (args: readonly string[], LANG = 'fr_CA.UTF-8') => chatiere(args, { cwd: federation, environment: { LANG } });
 const json = async (args: readonly string[]) => {
