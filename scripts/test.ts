@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { installPackages, resolveToolchain, type Toolchain } from '../modules/engine/toolchain/index.ts';
+import { installPackages, resolvePromtool, resolveToolchain, type Toolchain } from '../modules/engine/toolchain/index.ts';
 import { ChatiereError } from '../modules/kernel/index.ts';
 import { plainProgress } from './plain-progress.ts';
 
@@ -11,9 +11,9 @@ const CHECKOUT = resolve(import.meta.dirname, '..');
 const CHROMIUM = '/usr/bin/chromium';
 
 try {
-  const toolchain = await prepare();
+  const { toolchain, promtool } = await prepare();
   const typed = await checkTypes();
-  process.exitCode = (await runTests(toolchain, process.argv.slice(2))) || typed;
+  process.exitCode = (await runTests({ ...toolchain.environment, PROMTOOL: promtool }, process.argv.slice(2))) || typed;
 } catch (error) {
   if (!(error instanceof ChatiereError)) throw error;
   console.error(error.message);
@@ -21,13 +21,13 @@ try {
   process.exit(error.exitCode);
 }
 
-async function prepare(): Promise<Toolchain> {
+async function prepare(): Promise<{ readonly toolchain: Toolchain; readonly promtool: string }> {
   const progress = plainProgress();
   const toolchain = await resolveToolchain({ need: ['engine', 'docker', 'images', 'compose', 'buildx'], progress });
   // The browser, and the tool that gives it the local authority to trust.
   if (!existsSync(CHROMIUM) || !existsSync('/usr/bin/certutil')) await installPackages('chromium', ['chromium', 'libnss3-tools', 'fonts-dejavu-core'], progress);
   for (const { part, version, origin } of toolchain.parts) console.log(`${part} ${version} (${origin})`);
-  return toolchain;
+  return { toolchain, promtool: await resolvePromtool(progress) };
 }
 
 /** Nothing else looks at the types: Node strips them. */
@@ -36,7 +36,7 @@ async function checkTypes(): Promise<number> {
   return exitCode ?? 1;
 }
 
-async function runTests({ environment }: Toolchain, args: readonly string[]): Promise<number> {
+async function runTests(environment: Readonly<Record<string, string>>, args: readonly string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'chatiere-test-'));
   try {
     const result = join(folder, 'result.json');

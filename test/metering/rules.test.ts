@@ -10,7 +10,7 @@ import { board, boardFile } from '../../tools/grafana/board.ts';
 import { CHECKOUT } from '../catalog/folder.ts';
 
 const RULES = join(CHECKOUT, 'docs', 'prometheus', 'chatiere.rules.yaml');
-/** Of Debian's package `prometheus`; without it the last test is skipped, and says so. */
+/** `npm test` gives its path; without it the last test is skipped, and says so. */
 const PROMTOOL = process.env['PROMTOOL'] ?? '/usr/bin/promtool';
 interface Rule { readonly record?: string; readonly alert?: string; readonly expr: string; readonly for?: string; readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> }
 const rules = (parse(readFileSync(RULES, 'utf8')) as { groups: { name: string; rules: Rule[] }[] }).groups.flatMap((group) => group.rules);

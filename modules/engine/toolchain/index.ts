@@ -6,5 +6,6 @@ export { installPackages } from './debian.ts';
 export { engineEnvironment } from './environment.ts';
 export { ensureImages, hasImage, LOCAL_BUILD } from './images.ts';
 export type { Origin, PartName, ResolvedPart, ToolchainEvent, ToolchainProgress } from './part.ts';
+export { resolvePromtool } from './promtool.ts';
 export { type PartReport, toolchainReport } from './report.ts';
 export { type Need, resolveToolchain, type Toolchain, type ToolchainRequest } from './resolve.ts';

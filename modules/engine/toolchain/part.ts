@@ -4,7 +4,7 @@ import type { Text } from '../../kernel/index.ts';
 export type Origin = 'path' | 'downloaded' | 'npm' | 'pypi' | 'debian' | 'built' | 'stand-in';
 
 export type PluginPart = 'plugin-docker' | 'plugin-keycloak' | 'plugin-command';
-export type PartName = 'node' | 'go' | 'pulumi' | 'language-host' | PluginPart | 'docker' | 'compose' | 'buildx' | 'chromium' | `image-${string}`;
+export type PartName = 'node' | 'go' | 'pulumi' | 'language-host' | PluginPart | 'docker' | 'compose' | 'buildx' | 'chromium' | 'promtool' | `image-${string}`;
 
 /** A part that is ready for use. */
 export interface ResolvedPart {
