@@ -21,5 +21,5 @@ const edgeTls = (input: HostInput): pulumi.Output<string> =>
   pulumi.secret(
     pulumi
       .all([fileOf(input, 'edgeCertificate'), fileOf(input, 'edgeKey')])
-      .apply(([certificate, key]) => dynamicTls(certificate, key)),
+      .apply(([certificate, key]) => dynamicTls(certificate, key, input.sleepPort)),
   );

@@ -11,7 +11,7 @@ const APP = ['ORGANIZATION', 'ORGANIZATION_NAME', 'ADMINS_GROUP', 'BRAND_NAME', 
 /** Each is a whole config, never a part of one. */
 export const PICTURES: ReadonlyMap<string, PictureKey> = new Map([['BRAND_LOGO', 'logo'], ['BRAND_FAVICON', 'favicon']]);
 const MAIL = ['MAIL_HOST', 'MAIL_PORT', 'MAIL_FROM', 'MAIL_USERNAME', 'MAIL_SECURITY'] as const;
-const PLATFORM = ['EDGE_ADDRESS', 'EDGE_HTTP_PORT', 'EDGE_HTTPS_PORT', 'EDGE_HEALTH_PORT', 'SOCKET_PROXY_PORT', 'METER_PORT'] as const;
+const PLATFORM = ['EDGE_ADDRESS', 'EDGE_HTTP_PORT', 'EDGE_HTTPS_PORT', 'EDGE_HEALTH_PORT', 'SOCKET_PROXY_PORT', 'METER_PORT', 'SLEEP_PORT'] as const;
 
 /** Names of the variables whose value is text, for what provides them: each is bound exactly once. */
 export type TextVariable = (typeof ALWAYS)[number] | (typeof ROUTE)[number] | (typeof APP)[number] | (typeof MAIL)[number] | (typeof PLATFORM)[number] | 'OIDC_CLIENT_ID' | 'DOCKER_SOCKET';

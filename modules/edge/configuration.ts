@@ -9,10 +9,11 @@ export function transportFor(timeoutSeconds: number): string {
 }
 
 /**
- * Traefik's dynamic configuration as JSON, which is YAML: the host's certificate and key inline, TLS 1.2 at least, and the transports
- * that routes name (labels cannot define one). Holds the private key: treat it as a secret.
+ * Traefik's dynamic configuration as JSON, which is YAML: the host's certificate and key inline, TLS 1.2 at least, the transports
+ * that routes name (labels cannot define one), and a route of the lowest priority for names that none of the others knows: a container that
+ * does not run or is not healthy has no route, so this is what visitors of a sleeper meet. It names nobody, so that no instance changes it. Holds the private key: treat it as a secret.
  */
-export function dynamicTls(certificatePem: string, keyPem: string): string {
+export function dynamicTls(certificatePem: string, keyPem: string, sleepPort: number): string {
   return JSON.stringify({
     tls: {
       stores: { default: { defaultCertificate: { certFile: certificatePem, keyFile: keyPem } } },
@@ -20,6 +21,8 @@ export function dynamicTls(certificatePem: string, keyPem: string): string {
     },
     http: {
       serversTransports: Object.fromEntries(TIMEOUTS.map((seconds) => [transportName(seconds), { forwardingTimeouts: { responseHeaderTimeout: `${seconds}s` } }])),
+      routers: { asleep: { rule: 'PathPrefix(`/`)', entryPoints: ['websecure'], tls: {}, priority: 1, service: 'asleep' } },
+      services: { asleep: { loadBalancer: { servers: [{ url: `http://127.0.0.1:${sleepPort}` }] } } },
     },
   });
 }

@@ -88,6 +88,8 @@ export const HostSheet = z.strictObject({
     healthPort: Port.default(8082),
     /** Loopback port on which the meter answers Prometheus. */
     meterPort: Port.default(9477),
+    /** Loopback port on which the window answers for instances that sleep. */
+    sleepPort: Port.default(8083),
   }).prefault({}),
   /** Platform entries on this host, in order: catalog entry -> release. */
   platform: z.record(Segment, ReleaseName),

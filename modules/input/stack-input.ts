@@ -26,6 +26,8 @@ export interface HostInput extends Common {
   readonly engine: string;
   /** Platform entry -> what runs for it. */
   readonly platforms: Readonly<Record<string, Workload>>;
+  /** On loopback: the page for names behind which nothing runs. */
+  readonly sleepPort: number;
   /** Password of the identity server's first administrator, where the host has one. */
   readonly administrator: SecretSource | undefined;
 }
@@ -100,11 +102,13 @@ function hostInput(federation: Federation, catalog: Catalog, host: string, local
   const platforms = resolvePlatform(federation, catalog, host, localImageTag);
   const identity = platforms.find(({ release }) => release.sheet.provides === 'identity');
   const edge = certificateFiles(federation.directory, edgeName(host));
+  const sheet = known(federation.hosts, host, text('serveur inconnu', 'unknown host'));
   return {
     kind: 'host',
     stack: hostStack(host),
     host,
-    engine: known(federation.hosts, host, text('serveur inconnu', 'unknown host')).engine,
+    engine: sheet.engine,
+    sleepPort: sheet.edge.sleepPort,
     platforms: Object.fromEntries(platforms.map((platform) => [platform.name, platformWorkload(platform)])),
     administrator: identity && { purpose: secretPurpose(identity.name, 'admin-password'), generation: 1 },
     facts: {},

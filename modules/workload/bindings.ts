@@ -63,6 +63,7 @@ export function platformBindings(platform: Platform): Bindings {
     EDGE_HEALTH_PORT: String(edge.healthPort),
     SOCKET_PROXY_PORT: String(edge.socketProxyPort),
     METER_PORT: String(edge.meterPort),
+    SLEEP_PORT: String(edge.sleepPort),
     // Of an engine reached by SSH or TCP, the socket on its own machine.
     DOCKER_SOCKET: engine.startsWith(SCHEME) ? engine.slice(SCHEME.length) : '/var/run/docker.sock',
   }, { EDGE_TLS: [fact('edge.tls')] });

@@ -32,7 +32,7 @@ export async function createFederation(): Promise<TestFederation> {
   const domain = `${id}.test`;
   const directory = await mkdtemp(join(tmpdir(), `${id}-`));
   await cp(join(CHECKOUT, 'examples', 'demo'), directory, { recursive: true });
-  const [httpPort, httpsPort, socketProxyPort, healthPort, meterPort] = await freePorts(5);
+  const [httpPort, httpsPort, socketProxyPort, healthPort, meterPort, sleepPort] = await freePorts(6);
 
   const edit: TestFederation['edit'] = async (file, path, value) => {
     const document = parseDocument(await readFile(join(directory, file), 'utf8'));
@@ -42,7 +42,7 @@ export async function createFederation(): Promise<TestFederation> {
   await edit('federation.yaml', ['id'], id);
   await edit('federation.yaml', ['domain'], domain);
   await edit('federation.yaml', ['identity', 'hostname'], `connexion.${domain}`);
-  for (const [key, port] of Object.entries({ httpPort, httpsPort, socketProxyPort, healthPort, meterPort })) {
+  for (const [key, port] of Object.entries({ httpPort, httpsPort, socketProxyPort, healthPort, meterPort, sleepPort })) {
     await edit('hosts/serveur-1.yaml', ['edge', key], port);
   }
   for (const organization of ['mrc-demo', 'village-demo']) {

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { get } from 'node:https';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,6 +23,18 @@ const phase = async () => {
 const plain = async () => {
   const { exitCode, output } = await federation.pulumi(INSTANCE, `pulumi preview --refresh --expect-no-changes -s ${INSTANCE}`);
   expect(exitCode, output).toBe(0);
+};
+
+/** What somebody gets at the instance's address. */
+const visit = async (): Promise<{ status: number | undefined; retryAfter: string | undefined; page: string }> => {
+  const ca = await readFile(join(federation.directory, 'certificates', 'authority.crt'), 'utf8');
+  return new Promise((resolve, reject) => {
+    get(federation.url(`lecture.mrc-demo.${federation.domain}`), { ca, agent: false }, (response) => {
+      let page = '';
+      response.setEncoding('utf8').on('data', (piece: string) => (page += piece));
+      response.on('end', () => resolve({ status: response.statusCode, retryAfter: response.headers['retry-after'], page }));
+    }).on('error', reject);
+  });
 };
 
 beforeAll(async () => {
@@ -48,6 +63,11 @@ describe('an instance that sleeps', () => {
     expect(await phase()).toMatchObject({ phase: 'asleep', health: 'unknown', sleep: { by: 'hand', wakesAt: null } });
     expect(await federation.chatiere('status', INSTANCE)).toContain('endormie');
     expect(await federation.chatiere('sleep', INSTANCE)).toContain('dort déjà');
+  });
+
+  it('gives its visitors a page that says so in both languages, and when to come back', async () => {
+    await expect.poll(visit, { timeout: 30_000 }).toMatchObject({ status: 503, retryAfter: '900' });
+    expect((await visit()).page).toMatch(/<h1>Cet espace est fermé pour l’instant<\/h1>[^]*<p lang="en-CA">This space is closed for now/);
   });
 
   it('is left asleep by up, which says so, looking at reality or not', async () => {
@@ -80,6 +100,7 @@ describe('an instance that sleeps', () => {
     expect(events.find(({ kind, stack }) => kind === 'stack-finished' && stack === INSTANCE)).toMatchObject({ outcome: 'succeeded' });
     expect(await phase()).toMatchObject({ phase: 'running', health: 'healthy', sleep: null });
     expect(await sql('SELECT word FROM kept')).toBe('là');
+    await expect.poll(async () => (await visit()).status, { timeout: 30_000 }).toBeLessThan(400);
     expect(await made()).toEqual(before);
     expect((await leftovers(federation.id)).filter((line) => line.includes('asleep'))).toEqual([]);
     await plain();

@@ -57,7 +57,7 @@ describe('routeLabels', () => {
 });
 
 describe('dynamicTls', () => {
-  const configuration = JSON.parse(dynamicTls('CERT', 'KEY'));
+  const configuration = JSON.parse(dynamicTls('CERT', 'KEY', 8083));
 
   it('serves the host’s certificate to whoever asks for any name, TLS 1.2 at least', () => {
     expect(configuration.tls).toEqual({
@@ -68,6 +68,11 @@ describe('dynamicTls', () => {
 
   it('has every transport that a route can name', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 100_000 }), (seconds) => transportFor(seconds) in configuration.http.serversTransports));
+  });
+
+  it('sends names that no container serves to the host’s own page, after every other route', () => {
+    expect(configuration.http.routers).toEqual({ asleep: { rule: 'PathPrefix(`/`)', entryPoints: ['websecure'], tls: {}, priority: 1, service: 'asleep' } });
+    expect(configuration.http.services).toEqual({ asleep: { loadBalancer: { servers: [{ url: 'http://127.0.0.1:8083' }] } } });
   });
 
   it('waits at least as long as the route says, up to the longest step', () => {

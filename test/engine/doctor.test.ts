@@ -22,7 +22,7 @@ beforeEach(async () => {
   holder = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => holder.once('listening', resolve));
   port = (holder.address() as { port: number }).port;
-  await edit('hosts/serveur-1.yaml', ['edge'], { address: '127.0.0.1', httpPort: 1, httpsPort: 2, socketProxyPort: 3, healthPort: 4, meterPort: 5 });
+  await edit('hosts/serveur-1.yaml', ['edge'], { address: '127.0.0.1', httpPort: 1, httpsPort: 2, socketProxyPort: 3, healthPort: 4, meterPort: 5, sleepPort: 6 });
 });
 afterEach(async () => {
   await new Promise((resolve) => holder.close(resolve));

@@ -38,8 +38,8 @@ async function container(port: number, ...more: string[]): Promise<string> {
 }
 
 async function ports(port: number, address = '0.0.0.0') {
-  const [httpPort, socketProxyPort, healthPort, meterPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
-  return takenPorts(await dockerAt(ENGINE), id, 'serveur-1', { address, httpPort, httpsPort: port, socketProxyPort, healthPort, meterPort });
+  const [httpPort, socketProxyPort, healthPort, meterPort, sleepPort] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
+  return takenPorts(await dockerAt(ENGINE), id, 'serveur-1', { address, httpPort, httpsPort: port, socketProxyPort, healthPort, meterPort, sleepPort });
 }
 const said = (problems: readonly Problem[]) => ({ fr: problems.map((problem) => renderProblem(problem, 'fr')).join('\n'), en: problems.map((problem) => renderProblem(problem, 'en')).join('\n') });
 const command = async (pid: number) => (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();
@@ -72,7 +72,7 @@ describe('ports of an edge', () => {
     const port = await freePort();
     await container(port, '--network', 'host', '--label', `chatiere.federation=${id}`);
     expect(await ports(port)).toEqual([]);
-    const other = await takenPorts(await dockerAt(ENGINE), `${id}-x`, 'serveur-1', { address: '0.0.0.0', httpPort: port, httpsPort: port, socketProxyPort: port, healthPort: port, meterPort: port });
+    const other = await takenPorts(await dockerAt(ENGINE), `${id}-x`, 'serveur-1', { address: '0.0.0.0', httpPort: port, httpsPort: port, socketProxyPort: port, healthPort: port, meterPort: port, sleepPort: await freePort() });
     expect(other.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'port-taken'));
   });
 

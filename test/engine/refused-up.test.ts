@@ -118,7 +118,7 @@ describe('up', () => {
     const port = await freePort();
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     undo.push(() => close(server));
-    await edit('hosts/serveur-1.yaml', ['edge'], { httpPort: await freePort(), httpsPort: port, socketProxyPort: await freePort(), healthPort: await freePort(), meterPort: await freePort() });
+    await edit('hosts/serveur-1.yaml', ['edge'], { httpPort: await freePort(), httpsPort: port, socketProxyPort: await freePort(), healthPort: await freePort(), meterPort: await freePort(), sleepPort: await freePort() });
     await silent();
     const command = (await readFile('/proc/self/comm', 'utf8')).trim();
     await refused('port 443 taken by a process', { port, pid: process.pid, command }, 'up');

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { localImageNames, localImageTag, TOOLS } from '../../tools/images/index.ts';
 
 /** The recipes, and the Go modules whose programs they take. */
-const COPIED = ['images', 'mattermost', 'miniflux', 'traefik'];
+const COPIED = ['images', 'mattermost', 'mattermost-sign-on', 'miniflux', 'traefik'];
 /** What the program of an image is made from beside its recipe. */
 const BESIDE = ['modules/kernel', 'modules/metering', 'package-lock.json'];
 let [root, tools] = ['', ''];

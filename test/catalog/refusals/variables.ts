@@ -41,8 +41,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'the edge’s key in a command',
     edits: [['porte/3.0-1/compose.yaml', '"--only=${FEDERATION}"', '"${EDGE_TLS}"']],
-    fr: ['catalog/porte/3.0-1/compose.yaml:6:63: services.porte.command[1]: un secret ne peut pas être ici : d’autres pourraient le lire', '  valeur donnée : "${EDGE_TLS}"', '  permis : ${AUTHORITY}, ${CPUS_PORTE}, ${EDGE_ADDRESS}, ${EDGE_HEALTH_PORT}, ${EDGE_HTTPS_PORT}, ${EDGE_HTTP_PORT}, ${FEDERATION}, ${HOST}, ${LANGUAGE}, ${LOCALE}, ${MEMORY_PORTE}, ${METER_PORT}, ${SOCKET_PROXY_PORT}, ${TIMEZONE}, ${WORKLOAD}'],
-    en: ['catalog/porte/3.0-1/compose.yaml:6:63: services.porte.command[1]: a secret cannot stand here: others could read it', '  given: "${EDGE_TLS}"', '  allowed: ${AUTHORITY}, ${CPUS_PORTE}, ${EDGE_ADDRESS}, ${EDGE_HEALTH_PORT}, ${EDGE_HTTPS_PORT}, ${EDGE_HTTP_PORT}, ${FEDERATION}, ${HOST}, ${LANGUAGE}, ${LOCALE}, ${MEMORY_PORTE}, ${METER_PORT}, ${SOCKET_PROXY_PORT}, ${TIMEZONE}, ${WORKLOAD}'],
+    fr: ['catalog/porte/3.0-1/compose.yaml:6:63: services.porte.command[1]: un secret ne peut pas être ici : d’autres pourraient le lire', '  valeur donnée : "${EDGE_TLS}"', '  permis : ${AUTHORITY}, ${CPUS_PORTE}, ${EDGE_ADDRESS}, ${EDGE_HEALTH_PORT}, ${EDGE_HTTPS_PORT}, ${EDGE_HTTP_PORT}, ${FEDERATION}, ${HOST}, ${LANGUAGE}, ${LOCALE}, ${MEMORY_PORTE}, ${METER_PORT}, ${SLEEP_PORT}, ${SOCKET_PROXY_PORT}, ${TIMEZONE}, ${WORKLOAD}'],
+    en: ['catalog/porte/3.0-1/compose.yaml:6:63: services.porte.command[1]: a secret cannot stand here: others could read it', '  given: "${EDGE_TLS}"', '  allowed: ${AUTHORITY}, ${CPUS_PORTE}, ${EDGE_ADDRESS}, ${EDGE_HEALTH_PORT}, ${EDGE_HTTPS_PORT}, ${EDGE_HTTP_PORT}, ${FEDERATION}, ${HOST}, ${LANGUAGE}, ${LOCALE}, ${MEMORY_PORTE}, ${METER_PORT}, ${SLEEP_PORT}, ${SOCKET_PROXY_PORT}, ${TIMEZONE}, ${WORKLOAD}'],
   },
   {
     name: 'a logo within a text',

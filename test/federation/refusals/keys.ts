@@ -77,8 +77,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'a nested unknown key',
     edits: [['hosts/serveur-1.yaml', 'httpPort: 80', 'htpPort: 80']],
-    fr: ['hosts/serveur-1.yaml:9:3: edge.htpPort: clé inconnue', '  valeur donnée : "htpPort"', '  permis : address, healthPort, httpPort, httpsPort, meterPort, socketProxyPort', '  à faire : vouliez-vous dire « httpPort » ?'],
-    en: ['hosts/serveur-1.yaml:9:3: edge.htpPort: unknown key', '  given: "htpPort"', '  allowed: address, healthPort, httpPort, httpsPort, meterPort, socketProxyPort', '  next: did you mean “httpPort”?'],
+    fr: ['hosts/serveur-1.yaml:9:3: edge.htpPort: clé inconnue', '  valeur donnée : "htpPort"', '  permis : address, healthPort, httpPort, httpsPort, meterPort, sleepPort, socketProxyPort', '  à faire : vouliez-vous dire « httpPort » ?'],
+    en: ['hosts/serveur-1.yaml:9:3: edge.htpPort: unknown key', '  given: "htpPort"', '  allowed: address, healthPort, httpPort, httpsPort, meterPort, sleepPort, socketProxyPort', '  next: did you mean “httpPort”?'],
   },
   {
     name: 'an unknown key of access',
