@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Release } from '../catalog/index.ts';
-import type { Federation } from '../federation/index.ts';
+import { orderOf } from '../federation/index.ts';
 import type { Problem } from '../kernel/index.ts';
-import { accountHost, type Candidate, type Hour, loadFactors, type Period, type Proposal, proposalsOf } from '../metering/index.ts';
+import { accountsOf, type Candidate, loadFactors, type Period, type Proposal, proposalsOf } from '../metering/index.ts';
 import { resolveInstance } from '../placement/index.ts';
 import { localImageTag } from '../../tools/images/index.ts';
 import { CHECKOUT } from './layout.ts';
@@ -22,32 +22,21 @@ export interface Actions {
 export async function federationActions(session: Pick<Session, 'federation' | 'catalog'>, exec: MeterExec, period: Period): Promise<Actions> {
   const { federation } = session;
   const said = await readMeters(federation, exec, period);
-  const factors = loadFactors(join(CHECKOUT, 'catalog'));
-  const hours: Hour[] = [];
-  const problems: Problem[] = [];
-  for (const [host, sheet] of federation.hosts) {
-    const one = said.get(host);
-    if (one === undefined || 'problem' in one) {
-      if (one) problems.push(one.problem);
-      continue;
-    }
-    const account = accountHost(host, sheet, one.readings, factors, period);
-    hours.push(...account.hours);
-    problems.push(...account.problems);
-  }
+  const accounts = [...accountsOf({ federation, factors: loadFactors(join(CHECKOUT, 'catalog')), period, said }).values()];
+  const hours = accounts.flatMap((account) => account.hours);
+  const problems = [...[...said.values()].flatMap((one) => ('problem' in one ? [one.problem] : [])), ...accounts.flatMap((account) => account.problems)];
   const { timeZone, identity } = federation.sheet;
   const hosts = [...federation.hosts].map(([host, { operator }]) => ({ host, operator, bound: host === identity.host }));
   return { proposals: proposalsOf({ hours, instances: candidates(session), hosts, timeZone }), problems, hours: hours.length };
 }
 
 function candidates({ federation, catalog }: Pick<Session, 'federation' | 'catalog'>): Candidate[] {
-  return [...federation.instances].map(([instance, { host, order, sleep }]) => {
+  return [...federation.instances].map(([instance, { host, sleep }]) => {
+    const order = orderOf(federation, instance);
     const { release } = resolveInstance(federation, catalog, instance, localImageTag);
-    return { instance, host, order, scheduled: sleep !== undefined, plan: planOf(federation, order), plans: reservations(release) };
+    return { instance, host, order: order.id, scheduled: sleep !== undefined, plan: order.sheet.plan, plans: reservations(release) };
   });
 }
-
-const planOf = ({ orders }: Federation, order: string): string => orders.get(order)?.plan ?? '';
 
 /** Plan -> bytes of what keeps running. */
 function reservations({ sheet, compose }: Release): Record<string, number> {

@@ -1,6 +1,7 @@
 import type { Federation } from '../federation/index.ts';
 import { ChatiereError, joinName, label, MANAGED_BY, text } from '../kernel/index.ts';
 import { withDocker } from './docker.ts';
+import { runningMeter } from './meter-exec.ts';
 
 /** Keeps a host busy at a share of its processors, 0 to 1, for at most some seconds; what it gives back ends it. */
 export type Burden = (host: string, share: number, seconds: number) => Promise<() => Promise<void>>;
@@ -17,8 +18,7 @@ export function dockerBurden(federation: Federation): Burden {
     const engine = federation.hosts.get(host)?.engine;
     if (engine === undefined || share === 0) return async () => undefined;
     return withDocker(engine, async (docker) => {
-      const labels = [`${label.federation}=${federation.sheet.id}`, `${label.host}=${host}`, `${label.provides}=meter`, `${label.role}=service`];
-      const [meter] = await docker.listContainers({ filters: { label: labels, status: ['running'] } });
+      const meter = await runningMeter(docker, federation.sheet.id, host);
       if (!meter) throw new ChatiereError({ code: 'no-meter', what: text(`serveur ${host} : son compteur ne tourne pas`, `host ${host}: its meter is not running`), next: text(`lancer « chatiere up host.${host} »`, `run “chatiere up host.${host}”`) });
       const { NCPU: cores } = (await docker.info()) as { NCPU: number };
       const container = await docker.createContainer({

@@ -6,6 +6,7 @@ import { ChatiereError, label, text } from '../kernel/index.ts';
 import { hostStack } from '../placement/index.ts';
 import type { Check } from './doctor.ts';
 import { withDocker } from './docker.ts';
+import { portsOf } from './ports.ts';
 
 /** An engine that has not answered by then is as good as away. */
 const PATIENCE_MS = 5000;
@@ -59,7 +60,7 @@ async function askEngine(docker: Docker, federation: string, host: string): Prom
 /** Ports of the edge on which something listens. */
 async function takenPorts({ edge }: HostSheet): Promise<number[]> {
   const address = edge.address === '0.0.0.0' ? '127.0.0.1' : edge.address === '::' ? '::1' : edge.address;
-  const ports: [number, string][] = [[edge.httpPort, address], [edge.httpsPort, address], [edge.socketProxyPort, '127.0.0.1'], [edge.healthPort, '127.0.0.1'], [edge.meterPort, '127.0.0.1'], [edge.sleepPort, '127.0.0.1']];
+  const ports = portsOf({ ...edge, address }).map(([name, at]): [number, string] => [edge[name], at]);
   const listening = await Promise.all(ports.map(([port, at]) => listens(port, at)));
   return ports.filter((_, index) => listening[index]).map(([port]) => port);
 }

@@ -11,14 +11,19 @@ type Recorded = Readonly<Record<string, { readonly id: string; readonly engine: 
 /**
  * Refuses engines other than those that the state speaks of: on a strange one everything would look gone, and be made again.
  * The first time, and for the hosts named in `accepted`, the engine is recorded instead. `state/engines.json`.
+ * @returns host -> how many processors its engine has.
  */
-export async function checkEngines({ federation, layout }: Session, hosts: readonly string[], accepted: readonly string[]): Promise<void> {
+export async function checkEngines({ federation, layout }: Session, hosts: readonly string[], accepted: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const file = join(layout.state, 'engines.json');
   const recorded = (await readFile(file, 'utf8').then((content) => JSON.parse(content) as Recorded, () => ({}))) as Recorded;
   const found: Record<string, Recorded[string]> = {};
+  const processors = new Map<string, number>();
   for (const host of hosts) {
     const engine = federation.hosts.get(host)?.engine;
-    if (engine !== undefined) found[host] = { engine, id: await withDocker(engine, async (docker) => ((await docker.info()) as { ID: string }).ID) };
+    if (engine === undefined) continue;
+    const { ID: id, NCPU } = (await withDocker(engine, (docker) => docker.info())) as { ID: string; NCPU: number };
+    found[host] = { engine, id };
+    processors.set(host, NCPU);
   }
   const problems = Object.entries(found).flatMap(([host, { id, engine }]): Problem[] => {
     const before = recorded[host];
@@ -27,6 +32,7 @@ export async function checkEngines({ federation, layout }: Session, hosts: reado
   if (problems.length > 0) throw new ChatiereError(problems);
   const all = { ...recorded, ...found };
   if (JSON.stringify(all) !== JSON.stringify(recorded)) replaceFile(file, Buffer.from(`${JSON.stringify(all, null, 2)}\n`));
+  return processors;
 }
 
 const another = (host: string, given: string, before: string, now: string): Problem => ({

@@ -1,7 +1,7 @@
-import { Writable } from 'node:stream';
 import type Docker from 'dockerode';
 import { label } from '../kernel/index.ts';
 import type { JobEnd } from '../metering/index.ts';
+import { execIn } from './exec-in.ts';
 
 /**
  * Counting runs as a process beside the service that holds the data, inside its container: in the instance's own network and nowhere else,
@@ -24,32 +24,18 @@ export async function runningServices(docker: Docker, federation: string, worklo
 }
 
 /**
- * Runs a command in a container; what it writes to stderr is thrown away. `late` where it did not end in time, `gone` where the container
+ * Runs a command in a container; what it writes to stderr is not looked at. `late` where it did not end in time, `gone` where the container
  * stopped meanwhile. Rejects where the engine does not answer, or refuses.
  */
 export async function runIn(docker: Docker, container: string, argv: readonly string[], limit: number = LIMIT): Promise<JobEnd | 'late' | 'gone'> {
-  const abortSignal = AbortSignal.timeout(limit);
+  const signal = AbortSignal.timeout(limit);
   try {
-    const exec = await docker.getContainer(container).exec({ Cmd: [...argv], Env: ENVIRONMENT, AttachStdout: true, AttachStderr: true, abortSignal });
-    const stream = await exec.start({ abortSignal });
-    const output = await outputOf(docker, stream, abortSignal);
-    const { ExitCode } = await exec.inspect({ abortSignal });
-    return { exitCode: ExitCode ?? -1, output };
+    const { code, stdout } = await execIn(docker, container, argv, { environment: ENVIRONMENT, signal, most: MOST });
+    return { exitCode: code, output: stdout };
   } catch (error) {
-    if (abortSignal.aborted) return 'late';
+    if (signal.aborted) return 'late';
     const { statusCode } = error as { statusCode?: number };
     if (statusCode === 404 || statusCode === 409) return 'gone';
     throw error;
   }
-}
-
-function outputOf(docker: Docker, stream: NodeJS.ReadableStream, signal: AbortSignal): Promise<string> {
-  let output = '';
-  const kept = new Writable({ write: (chunk: Buffer, _, done) => ((output = (output + chunk.toString()).slice(0, MOST)), done()) });
-  const thrown = new Writable({ write: (_chunk, _encoding, done) => done() });
-  return new Promise((resolve, reject) => {
-    stream.on('end', () => resolve(output)).on('error', reject);
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    docker.modem.demuxStream(stream, kept, thrown);
-  });
 }

@@ -58,9 +58,10 @@ export async function up(session: Session, wanted: readonly string[], options: U
   await checkMail(session, names, signal);
   const engine = await prepareEngine(session, listen);
   return withLocks(layout, names, listen, async () => {
-    await checkEngines(session, hostsOf(session, names), options.acceptEngines ?? []);
-    await checkHosts(session, engine, hostsOf(session, names));
-    await checkProcessors(session, names);
+    const hosts = hostsOf(session, names);
+    const processors = await checkEngines(session, hosts, options.acceptEngines ?? []);
+    await checkHosts(session, engine, hosts);
+    checkProcessors(session, names, processors);
     await prepareStackImages(session, names, listen);
     await prepareNames(session, listen);
     await prepareStacks(engine, names, listen);

@@ -1,10 +1,14 @@
 import type Docker from 'dockerode';
-import type { HostSheet } from '../federation/index.ts';
+import { EDGE_PORTS, type HostSheet } from '../federation/index.ts';
 import { label, type Problem, type Text, text } from '../kernel/index.ts';
 import { collides, type Holder, holdersOf, listening, type Listening, tryListen } from './sockets.ts';
 
 type Edge = HostSheet['edge'];
-type PortName = 'httpPort' | 'httpsPort' | 'socketProxyPort' | 'healthPort' | 'meterPort' | 'sleepPort';
+type PortName = (typeof EDGE_PORTS)[number];
+
+/** Each port of a host's edge, and the address on which it is taken: people reach two of them, the others are on loopback. */
+export const portsOf = (edge: Edge): [name: PortName, address: string][] =>
+  EDGE_PORTS.map((name) => [name, name === 'httpPort' || name === 'httpsPort' ? edge.address : '127.0.0.1']);
 
 /** A container that runs in the machine's own network, by its first process, or that the engine publishes ports for. */
 interface Neighbour {
@@ -20,8 +24,7 @@ interface Neighbour {
  */
 export async function takenPorts(docker: Docker, federation: string, host: string, edge: Edge): Promise<Problem[]> {
   if (process.platform !== 'linux') return [];
-  const wanted: readonly (readonly [PortName, string])[] = [['httpPort', edge.address], ['httpsPort', edge.address], ['socketProxyPort', '127.0.0.1'], ['healthPort', '127.0.0.1'], ['meterPort', '127.0.0.1'], ['sleepPort', '127.0.0.1']];
-  const outcomes = await Promise.all(wanted.map(async ([name, address]) => ({ name, address, port: edge[name], outcome: await tryListen(address, edge[name]) })));
+  const outcomes = await Promise.all(portsOf(edge).map(async ([name, address]) => ({ name, address, port: edge[name], outcome: await tryListen(address, edge[name]) })));
   if (outcomes.every(({ outcome }) => outcome === 'free')) return [];
   const [sockets, neighbours] = await Promise.all([listening(), neighboursOf(docker, federation)]);
   const problems = await Promise.all(outcomes.map(async ({ name, address, port, outcome }) => {

@@ -2,7 +2,6 @@ import { inputOf } from '../input/index.ts';
 import { ChatiereError, type Problem, text } from '../kernel/index.ts';
 import type { Workload } from '../workload/index.ts';
 import { localImageTag } from '../../tools/images/index.ts';
-import { withDocker } from './docker.ts';
 import type { Session } from './session.ts';
 
 /** What a service may take of a host. */
@@ -13,16 +12,16 @@ interface Demand {
   readonly cpus: number;
 }
 
-/** Refuses, before anything is changed, a service that may take more processors than its host has: the engine would not make its container, halfway through. */
-export async function checkProcessors(session: Session, stacks: readonly string[]): Promise<void> {
-  const demands = stacks.flatMap((stack) => demandsOf(session, stack));
-  const problems = await Promise.all([...Map.groupBy(demands, ({ host }) => host)].map(async ([host, own]): Promise<Problem[]> => {
-    const engine = session.federation.hosts.get(host)?.engine;
-    if (engine === undefined) return [];
-    const { NCPU } = (await withDocker(engine, (docker) => docker.info())) as { NCPU: number };
-    return own.filter(({ cpus }) => cpus > NCPU).map((demand) => tooMany(demand, NCPU));
-  }));
-  if (problems.flat().length > 0) throw new ChatiereError(problems.flat());
+/**
+ * Refuses, before anything is changed, a service that may take more processors than its host has: the engine would not make its container, halfway through.
+ * @param processors host -> how many its engine has.
+ */
+export function checkProcessors(session: Session, stacks: readonly string[], processors: ReadonlyMap<string, number>): void {
+  const problems = stacks.flatMap((stack) => demandsOf(session, stack)).flatMap((demand): Problem[] => {
+    const has = processors.get(demand.host);
+    return has !== undefined && demand.cpus > has ? [tooMany(demand, has)] : [];
+  });
+  if (problems.length > 0) throw new ChatiereError(problems);
 }
 
 function demandsOf({ federation, catalog }: Session, stack: string): Demand[] {

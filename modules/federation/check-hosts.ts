@@ -3,7 +3,7 @@ import { type Text, text } from '../kernel/index.ts';
 import { checkHardware } from './check-hardware.ts';
 import { refers } from './checks.ts';
 import type { Draft } from './load.ts';
-import type { HostSheet } from './schema.ts';
+import { EDGE_PORTS, type HostSheet } from './schema.ts';
 
 /** Each host: its operator, its platform entries, its ports; the identity server on one of them. */
 export function checkHosts(draft: Draft, catalog: Catalog): void {
@@ -19,7 +19,7 @@ export function checkHosts(draft: Draft, catalog: Catalog): void {
 
 function checkPorts({ problems }: Draft, sheet: Sheet<HostSheet>): void {
   const seen = new Map<number, string>();
-  for (const key of ['httpPort', 'httpsPort', 'socketProxyPort', 'healthPort', 'meterPort', 'sleepPort'] as const) {
+  for (const key of EDGE_PORTS) {
     const port = sheet.value.edge[key];
     const other = seen.get(port);
     if (other !== undefined) problems.push(problemAt(sheet, ['edge', key], 'port-twice', text('deux ports égaux sur un serveur', 'two equal ports on one host'), { given: `${port}`, allowed: text(`un port autre que celui de edge.${other}`, `a port other than that of edge.${other}`) }));

@@ -69,6 +69,9 @@ export const OperatorSheet = z.strictObject({
 });
 
 /** `hosts/<id>.yaml`: a Docker engine at a site. */
+/** Ports that an edge takes on its host. */
+export const EDGE_PORTS = ['httpPort', 'httpsPort', 'socketProxyPort', 'healthPort', 'meterPort', 'sleepPort'] as const;
+
 export const HostSheet = z.strictObject({
   operator: Segment,
   target: z.enum(['docker']),

@@ -4,16 +4,10 @@ import { ChatiereError, text } from '../kernel/index.ts';
 import { foldersIn } from './counters-files.ts';
 import { cgroupV1 } from './cgroup-v1.ts';
 import { cgroupV2 } from './cgroup-v2.ts';
+import type { ContainerCounters } from './sample.ts';
 
 /** What a control group says of what runs in it. */
-export interface GroupCounters {
-  readonly cpuSeconds: number;
-  readonly cpuRequest: number;
-  readonly memoryBytes: number;
-  readonly memoryRequest: number;
-  readonly readBytes: number | undefined;
-  readonly writtenBytes: number | undefined;
-}
+export type GroupCounters = Pick<ContainerCounters, 'cpuSeconds' | 'cpuRequest' | 'memoryBytes' | 'memoryRequest' | 'readBytes' | 'writtenBytes'>;
 
 /** The control groups of a host, in either of the kernel's two forms. */
 export interface Cgroups {

@@ -15,8 +15,9 @@ export { type ModelError, modelErrors, type ModelName, modelNames, type Shapes, 
 export { parseTrace } from './power-trace.ts';
 export { type Candidate, type FileDiff, type HostCandidate, type Hour, type Observations, type Proposal, proposalsOf, type Saving } from './proposals.ts';
 export { classOf, classShares, type Energy, type EnergyClass, energyFrom, measuredRatio, NO_ENERGY, type Provenance, PROVENANCES, provenanceWords, shareOf, sumEnergy } from './provenance.ts';
-export { energyReport, type HostSaid, type ReportInput } from './report.ts';
-export { accountHost, type HostReadings } from './report-host.ts';
+export { accountsOf, energyReport, type HostSaid, type ReportInput } from './report.ts';
+export { kilowattHoursOf } from './report-account.ts';
+export type { HostReadings } from './report-host.ts';
 export { between, momentOf, namedPeriod, PEAK_HOURS, ZONE } from './report-period.ts';
 export * from './report-schema.ts';
 export { merge, type Recorded, runsOf } from './sample-merge.ts';

@@ -31,12 +31,7 @@ export interface ReportInput {
  * federation's; what is idle and reserved by nobody stays the operator's.
  */
 export function energyReport({ federation, factors, period, said }: ReportInput): EnergyReport {
-  const accounts = new Map<string, HostAccount>();
-  for (const [host, sheet] of federation.hosts) {
-    const one = said.get(host);
-    const account = one && 'readings' in one ? accountHost(host, sheet, one.readings, factors, period) : undefined;
-    if (account && account.parts.size + account.silent.length > 0) accounts.set(host, account);
-  }
+  const accounts = accountsOf({ federation, factors, period, said });
   const loads = (host: string): Load => accounts.get(host)?.node ?? unknownLoad(host);
   const instances = instanceLoads(federation, accounts);
   const winter = [...accounts.values()].some(({ times }) => times.winter > 0);
@@ -54,6 +49,17 @@ export function energyReport({ federation, factors, period, said }: ReportInput)
     instances: [...instances].map(([id, one]): InstanceReport => ({ ...accountOf(id, id, one.load, winter), organization: one.organization, app: one.app, operator: one.operator, host: one.host, own: one.own, shared: one.shared })),
     factors: used.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((record) => factorReport(record, oldGridFactors([record], isoOf(period.to).slice(0, 10)).length > 0)),
   };
+}
+
+/** Host -> its readings, worked out; without the hosts that said nothing. */
+export function accountsOf({ federation, factors, period, said }: ReportInput): ReadonlyMap<string, HostAccount> {
+  const accounts = new Map<string, HostAccount>();
+  for (const [host, sheet] of federation.hosts) {
+    const one = said.get(host);
+    const account = one && 'readings' in one ? accountHost(host, sheet, one.readings, factors, period) : undefined;
+    if (account && account.parts.size + account.silent.length > 0) accounts.set(host, account);
+  }
+  return accounts;
 }
 
 const factorReport = ({ id, version, year, value, low, high, unit, source }: FactorRecord, old: boolean) => ({ id, version, year, value, low, high, unit, source, old });

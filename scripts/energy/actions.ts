@@ -1,6 +1,6 @@
 import type { Actions } from '../../modules/engine/index.ts';
 import { renderProblem, type Text, text } from '../../modules/kernel/index.ts';
-import { type Energy, inKilowattHours, type Proposal, type Quantity } from '../../modules/metering/index.ts';
+import { type Energy, kilowattHoursOf, type Proposal } from '../../modules/metering/index.ts';
 import type { Context } from '../context.ts';
 import { figure, number } from './amounts.ts';
 
@@ -24,12 +24,10 @@ export function printActions(context: Context, { proposals, problems, hours }: A
 }
 
 function spared({ dynamic, idle, memoryBytes }: Proposal['saving']): Text {
-  const amount = (energy: Energy): Text => (energy.joules.value === 0 ? text('rien', 'nothing') : figure('energy', kilowattHours(energy)));
+  const amount = (energy: Energy): Text => (energy.joules.value === 0 ? text('rien', 'nothing') : figure('energy', kilowattHoursOf(energy.joules)));
   const [work, rest, memory] = [amount(dynamic), amount(idle), number(memoryBytes / 2 ** 20)];
   return text(
     `épargne en 30 jours : ${work.fr} de travail, ${rest.fr} au repos ; ${memory.fr}\u00a0Mio libérés`,
     `spares in 30 days: ${work.en} of work, ${rest.en} at rest; ${memory.en}\u00a0MiB freed`,
   );
 }
-
-const kilowattHours = ({ joules: { value, low, high } }: Energy): Quantity => ({ value: inKilowattHours(value), low: inKilowattHours(low), high: inKilowattHours(high) });

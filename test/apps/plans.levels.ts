@@ -1,27 +1,16 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { latestRelease, loadCatalog } from '../../modules/catalog/index.ts';
 import type { TestFederation } from '../e2e/federation.ts';
+import { ownRelease } from '../e2e/own-release.ts';
 import { drivers } from './drivers/index.ts';
 import { openStage, ORGANIZATION, type Stage } from './stage.ts';
 
 // Only for `npm run levels`: some minutes an app.
 
-const CATALOG = join(import.meta.dirname, '..', '..', 'catalog');
-
 /** Plans for larger machines than this one are tried too, with as many processors as there are here: a release of the federation's own of each app. */
 async function fitProcessors({ directory }: TestFederation): Promise<void> {
-  const catalog = loadCatalog(CATALOG);
-  for (const { app } of drivers) {
-    const { release } = latestRelease(catalog, app);
-    const folder = join(directory, 'catalog', app, release.replace(/-\d+$/, '-9000'));
-    await cp(join(CATALOG, app, release), folder, { recursive: true });
-    const sheet = join(folder, 'app.yaml');
-    const fitted = (await readFile(sheet, 'utf8')).replaceAll(/(cpus: )([\d.]+)/g, (_, key: string, cpus: string) => `${key}${Math.min(Number(cpus), availableParallelism())}`);
-    await writeFile(sheet, fitted);
-  }
+  const fitted = (sheet: string): string => sheet.replaceAll(/(cpus: )([\d.]+)/g, (_, key: string, cpus: string) => `${key}${Math.min(Number(cpus), availableParallelism())}`);
+  for (const { app } of drivers) await ownRelease(directory, app, 'app.yaml', fitted);
 }
 
 let stage: Stage;

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { imageRecipe } from '../../tools/images/index.ts';
 import { imageName, latestRelease } from '../../modules/catalog/index.ts';
@@ -9,6 +7,7 @@ import { createFederation, type TestFederation } from '../e2e/federation.ts';
 import { openRelay } from '../apps/relay.ts';
 import type { Figure } from './figure.ts';
 import type { Measure } from './measure.ts';
+import { stackSize } from './stack-size.ts';
 
 const ORGANIZATION = 'mrc-demo';
 const APPS = ['nextcloud', 'discourse', 'mattermost'] as const;
@@ -49,13 +48,12 @@ function idsIn(told: unknown): string[] {
 
 async function figuresOf(federation: TestFederation, app: string, say: (line: string) => void): Promise<Figure[]> {
   const memory = await memoryOf(`${federation.id}--${ORGANIZATION}--${app}`);
-  const state = await readFile(join(federation.directory, 'state', '.pulumi', 'stacks', 'chatiere', `${ORGANIZATION}.${app}.json`));
-  const { checkpoint } = JSON.parse(state.toString('utf8')) as { checkpoint: { latest: { resources: unknown[] } } };
-  say(`${app}: ${memory.map(({ service, mebibytes }) => `${service} ${mebibytes.toFixed(0)} MiB`).join(', ')}; ${checkpoint.latest.resources.length} resources, state ${(state.length / 1000).toFixed(0)} kB`);
+  const { resources, kilobytes } = await stackSize(federation.directory, `${ORGANIZATION}.${app}`);
+  say(`${app}: ${memory.map(({ service, mebibytes }) => `${service} ${mebibytes.toFixed(0)} MiB`).join(', ')}; ${resources} resources, state ${kilobytes.toFixed(0)} kB`);
   return [
     { what: `mémoire au repos, ${titled(app)}`, unit: 'MiB', samples: [memory.reduce((sum, { mebibytes }) => sum + mebibytes, 0)] },
-    { what: `ressources de la pile, ${app}`, unit: '', samples: [checkpoint.latest.resources.length], bound: { atMost: 60 } },
-    { what: `état de la pile, ${app}`, unit: 'kB', samples: [state.length / 1000], bound: { atMost: 300 } },
+    { what: `ressources de la pile, ${app}`, unit: '', samples: [resources], bound: { atMost: 60 } },
+    { what: `état de la pile, ${app}`, unit: 'kB', samples: [kilobytes], bound: { atMost: 300 } },
   ];
 }
 

@@ -1,20 +1,18 @@
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { openSession } from '../../modules/engine/index.ts';
 import { label } from '../../modules/kernel/index.ts';
 import { createFederation, type TestFederation } from '../e2e/federation.ts';
+import { ownRelease } from '../e2e/own-release.ts';
 import { repeated } from './command.ts';
 import { composeSide } from './compose-side.ts';
 import { type Figure, median } from './figure.ts';
-import { CHECKOUT, type Measure } from './measure.ts';
+import type { Measure } from './measure.ts';
 import { type Phases, phasesOf, type StepSpan, type Told } from './phases.ts';
 import { stackSizes } from './stack-size.ts';
 
 const INSTANCE = 'mrc-demo.miniflux';
-const PUBLISHED = '2.2.15-1';
-/** Of a revision that the catalog will never have. */
-const PROBED = '2.2.15-9000';
 
 /** First `chatiere up` of an instance against `docker compose up --wait` of the same services, in turns, each from nothing. */
 export const firstUp: Measure = async (say, { pairs }) => {
@@ -64,14 +62,12 @@ async function inTurn<A, B>(index: number, ours: () => Promise<A>, theirs: () =>
  * a release of the federation's own, which both read, since the published one is not edited.
  */
 async function probeEachSecond(federation: TestFederation): Promise<void> {
-  const folder = join(federation.directory, 'catalog', 'miniflux', PROBED);
-  await cp(join(CHECKOUT, 'catalog', 'miniflux', PUBLISHED), folder, { recursive: true });
-  const file = join(folder, 'compose.yaml');
-  const published = await readFile(file, 'utf8');
-  const probed = published.replaceAll(/interval: \d+s/g, 'interval: 1s');
-  if (probed === published) throw new Error(`${PUBLISHED} has no health probe to change`);
-  await writeFile(file, probed);
-  await federation.edit(`instances/${INSTANCE}.yaml`, ['release'], PROBED);
+  const release = await ownRelease(federation.directory, 'miniflux', 'compose.yaml', (published) => {
+    const probed = published.replaceAll(/interval: \d+s/g, 'interval: 1s');
+    if (probed === published) throw new Error('miniflux has no health probe to change');
+    return probed;
+  });
+  await federation.edit(`instances/${INSTANCE}.yaml`, ['release'], release);
 }
 
 /** Once, not counted: the compile cache of the programs is warm, and images have been read from the disk. */

@@ -3,6 +3,7 @@ import { get, Agent } from 'node:https';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { dockerMeters, openSession } from '../../modules/engine/index.ts';
+import { minutesOf } from '../../modules/engine/meter-read.ts';
 import { label } from '../../modules/kernel/index.ts';
 import { attribute, type Attribution, energyOf, loadFactors, nodeEnergy, ownerKey, type Part, type Recorded, sumEnergy } from '../../modules/metering/index.ts';
 import { createFederation, type TestFederation } from '../e2e/federation.ts';
@@ -21,7 +22,7 @@ export const meter: Measure = async (say, { minutes }) => {
     await federation.chatiere('up');
     const from = Math.ceil(Date.now() / 60_000) * 60;
     const requests = await readWithoutPause(federation, from + minutes * 60 + 5, say);
-    const windows = await windowsOf(federation, from, from + minutes * 60 + 1);
+    const windows = await minutesOf(dockerMeters(openSession(federation.directory).federation), HOST, { from, to: from + minutes * 60 + 1 });
     const shared = windows.map((window) => attributed(federation, window));
     const dynamic = (key: string): number => sumEnergy(shared.flatMap(({ parts }) => parts.filter(({ owner }) => ownerKey(owner) === key).flatMap(({ cpu, memory }) => [cpu, memory]))).joules.value;
     say(`${requests} requests; ${windows.length} windows; dynamic energy: busy ${dynamic(BUSY).toFixed(0)} J, idle ${dynamic(IDLE).toFixed(1)} J`);
@@ -37,12 +38,6 @@ export const meter: Measure = async (say, { minutes }) => {
     await federation.dispose();
   }
 };
-
-async function windowsOf({ directory }: TestFederation, from: number, to: number): Promise<Recorded[]> {
-  const answer = await dockerMeters(openSession(directory).federation)(HOST, ['read', '--from', String(from), '--to', String(to)]);
-  if (answer?.code !== 0) throw new Error(`the meter does not answer: ${answer?.stderr ?? ''}`);
-  return answer.stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Recorded);
-}
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
 

@@ -9,6 +9,7 @@ import { checkProcessors } from '../../modules/engine/processors.ts';
 import { openSession, type Session } from '../../modules/engine/session.ts';
 import { ChatiereError, ExitCode } from '../../modules/kernel/index.ts';
 import { CHECKOUT, words } from '../catalog/folder.ts';
+import { ownRelease } from '../e2e/own-release.ts';
 
 const SOCKET = 'unix:///var/run/docker.sock';
 
@@ -58,16 +59,15 @@ describe('the processors of a host', () => {
   it('that a service may take more of than there are refuse it before anything is touched', async () => {
     const federation = join(folder, 'demo');
     await cp(join(CHECKOUT, 'examples', 'demo'), federation, { recursive: true });
-    const release = join(federation, 'catalog', 'miniflux', '2.2.15-9000');
-    await cp(join(CHECKOUT, 'catalog', 'miniflux', '2.2.15-1'), release, { recursive: true });
-    const sheet = join(release, 'app.yaml');
-    await writeFile(sheet, (await readFile(sheet, 'utf8')).replaceAll(/(app: \{ memoryMiB: \d+, cpus: )[\d.]+/g, '$1512'));
+    const release = await ownRelease(federation, 'miniflux', 'app.yaml', (sheet) => sheet.replaceAll(/(app: \{ memoryMiB: \d+, cpus: )[\d.]+/g, '$1512'));
     const instance = join(federation, 'instances', 'mrc-demo.miniflux.yaml');
-    await writeFile(instance, (await readFile(instance, 'utf8')).replace('2.2.15-1', '2.2.15-9000'));
+    await writeFile(instance, (await readFile(instance, 'utf8')).replace('2.2.15-1', release));
     const opened = openSession(federation);
-    await checkProcessors(opened, ['host.serveur-1', 'identity', 'mrc-demo', 'village-demo.miniflux']);
+    await mkdir(opened.layout.state, { recursive: true });
+    const processors = await checkEngines(opened, ['serveur-1'], []);
+    checkProcessors(opened, ['host.serveur-1', 'identity', 'mrc-demo', 'village-demo.miniflux'], processors);
     const { stdout: has } = await execa('docker', ['info', '--format', '{{.NCPU}}']);
-    const error = await checkProcessors(opened, ['village-demo.miniflux', 'mrc-demo.miniflux']).then(() => undefined, (thrown: ChatiereError) => thrown);
+    const error = await Promise.resolve().then(() => checkProcessors(opened, ['village-demo.miniflux', 'mrc-demo.miniflux'], processors)).then(() => undefined, (thrown: ChatiereError) => thrown);
     expect(error?.exitCode).toBe(ExitCode.refused);
     expect(words(error?.problems ?? [], 'fr')).toEqual([
       'pile « mrc-demo.miniflux » : le service app peut prendre plus de processeurs que le serveur serveur-1 n’en a : rien n’est commencé',
