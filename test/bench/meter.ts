@@ -23,6 +23,8 @@ export const meter: Measure = async (say, { minutes }) => {
     const from = Math.ceil(Date.now() / 60_000) * 60;
     const requests = await readWithoutPause(federation, from + minutes * 60 + 5, say);
     const windows = await minutesOf(dockerMeters(openSession(federation.directory).federation), HOST, { from, to: from + minutes * 60 + 1 });
+    // The meter's minutes are its own: the first and the last of ours may lie in none of them whole.
+    if (windows.length === 0) throw new Error(`the meter wrote no whole minute within ${minutes}: --minutes ${minutes + 2}`);
     const shared = windows.map((window) => attributed(federation, window));
     const dynamic = (key: string): number => sumEnergy(shared.flatMap(({ parts }) => parts.filter(({ owner }) => ownerKey(owner) === key).flatMap(({ cpu, memory }) => [cpu, memory]))).joules.value;
     say(`${requests} requests; ${windows.length} windows; dynamic energy: busy ${dynamic(BUSY).toFixed(0)} J, idle ${dynamic(IDLE).toFixed(1)} J`);
