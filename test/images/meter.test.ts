@@ -11,30 +11,38 @@ import { Container, createVolume, HARDENED, removeAll } from './container.ts';
 const CHECKOUT = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'chatiere-meter-image-'));
 const federation = `essai-${randomUUID().slice(0, 8)}`;
-let [engine, port] = [0, 0];
+let [engine, asleep, port] = [0, 0, 0];
 let meter: Container;
 let busy: Container;
 
-const service = (entry: string, name: string) => [...(loadCatalog(join(CHECKOUT, 'catalog')).apps.get(entry)?.values() ?? [])].at(-1)?.compose.services.get(name);
-const filled = (words: string): string => words.replaceAll('${METER_PORT}', `${port}`).replaceAll('${SOCKET_PROXY_PORT}', `${engine}`).replaceAll('${HOST}', 'serveur-1').replaceAll('${FEDERATION}', federation).replaceAll('${WORKLOAD}', 'essai').replaceAll('$$', '$');
+const catalog = loadCatalog(join(CHECKOUT, 'catalog'));
+const latest = (entry: string) => [...(catalog.apps.get(entry)?.values() ?? [])].at(-1);
+const service = (entry: string, name: string) => latest(entry)?.compose.services.get(name);
+const filled = (words: string): string => words.replaceAll('${METER_PORT}', `${port}`).replaceAll('${SOCKET_PROXY_PORT}', `${engine}`).replaceAll('${SLEEP_PORT}', `${asleep}`).replaceAll('${HOST}', 'serveur-1').replaceAll('${FEDERATION}', federation).replaceAll('${WORKLOAD}', 'essai').replaceAll('$$', '$');
 const labels = (values: Record<string, string>): string[] => Object.entries({ 'chatiere.federation': federation, ...values }).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
-const probe = (): string[] => (service('meter', 'meter')?.healthcheck?.test.slice(1) ?? []).map(filled);
+const probe = (entry: string, name: string): string[] => (service(entry, name)?.healthcheck?.test.slice(1) ?? []).map(filled);
 
 /** The read-only window with the very rules of the catalog, the meter as its entry says, and an instance that computes all the time. */
 beforeAll(async () => {
   await ensureImages(['busybox', 'meter', 'socket-proxy']);
-  [engine, port] = [await freePort(), await freePort()];
-  const rules = [...(loadCatalog(join(CHECKOUT, 'catalog')).apps.get('socket-proxy')?.values() ?? [])].at(-1)?.compose.configs.get('rules');
-  writeFileSync(join(folder, 'haproxy.cfg'), filled(rules && 'content' in rules ? rules.content : ''));
+  [engine, asleep, port] = [await freePort(), await freePort(), await freePort()];
+  const configs = latest('socket-proxy')?.compose.configs;
+  const files = (service('socket-proxy', 'proxy')?.configs ?? []).map(({ source, target }) => {
+    const config = configs?.get(source);
+    writeFileSync(join(folder, source), filled(config && 'content' in config ? config.content : ''));
+    return `--volume=${folder}/${source}:${target}:ro`;
+  });
   chmodSync(folder, 0o755);
-  await Container.start('socket-proxy', [...HARDENED, ...labels({ 'app.kubernetes.io/name': 'socket-proxy' }), '--user=0:0', '--network=host', '--volume=/var/run/docker.sock:/var/run/docker.sock:ro', `--volume=${folder}/haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro`]);
+  const proxy = await Container.start('socket-proxy', [...HARDENED, ...labels({ 'app.kubernetes.io/name': 'socket-proxy' }), '--user=0:0', '--network=host', '--volume=/var/run/docker.sock:/var/run/docker.sock:ro', ...files]);
+  // Before the meter: of whom it cannot ask at its first sample, it learns only a minute later.
+  await proxy.until(60, ...probe('socket-proxy', 'proxy'));
   busy = await Container.start('busybox', [...HARDENED, ...labels({ 'chatiere.organization': 'mrc-demo', 'app.kubernetes.io/instance': 'mrc-demo.lecteur', 'app.kubernetes.io/name': 'lecteur' }), '--cpus=0.05', '--memory=32m'], ['sh', '-c', 'while :; do :; done']);
   const entry = service('meter', 'meter');
   const binds = (entry?.binds ?? []).map(({ source, target }) => `--mount=type=bind,source=${source},target=${target},readonly`);
   meter = await Container.start('meter', [
     ...HARDENED, ...labels({ 'app.kubernetes.io/name': 'meter', 'chatiere.provides': 'meter' }), ...(entry?.capAdd ?? []).map((name) => `--cap-add=${name}`), `--user=${entry?.user}`, '--network=host', '--memory=192m', ...binds, `--volume=${await createVolume()}:/var/lib/meter`,
   ], (entry?.command ?? []).map(filled));
-  await meter.until(60, ...probe());
+  await meter.until(60, ...probe('meter', 'meter'));
 });
 afterAll(async () => {
   await removeAll();
