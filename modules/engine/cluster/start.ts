@@ -1,0 +1,151 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { ChatiereError, ExitCode, text } from '../../kernel/index.ts';
+import { withLock } from '../cache/index.ts';
+import { type Listener, task } from '../progress.ts';
+import { told } from '../told.ts';
+import { type ClusterPart, type ResolvedPart, resolveToolchain } from '../toolchain/index.ts';
+import { create, openApi, served, usable } from './api.ts';
+import { componentsOf, serverOf } from './components.ts';
+import { type Files, filesOf, usualFolder } from './files.ts';
+import { type Guard, guard } from './guard.ts';
+import { writeKeys } from './keys.ts';
+import { CONTEXT } from './kubeconfig.ts';
+import { launch } from './launch.ts';
+import { type NodeGroup, ONE_NODE } from './nodes.ts';
+import { definitions, objects } from './objects.ts';
+import { everyLog, logLines, USUAL_LOGS } from './pod-stages.ts';
+import { freePorts, serves } from './ready.ts';
+import { isWhole, readRecord, type Record, type Started, writeRecord } from './record.ts';
+import { stages } from './stages.ts';
+import { endCluster } from './stop.ts';
+
+export interface ClusterOptions {
+  /** Folder of the cluster's own, made by its start and removed by its end. @default `usualFolder()` */
+  readonly folder?: string;
+  /** @default ONE_NODE */
+  readonly nodes?: readonly NodeGroup[];
+  /** Whether it goes on when this process ends. Otherwise it ends, and its folder goes, however this process ends. @default false */
+  readonly lasting?: boolean;
+  readonly listen?: Listener;
+  /** Ends the start. */
+  readonly signal?: AbortSignal;
+}
+
+/** A trial cluster that is ready. */
+export interface Cluster {
+  readonly folder: string;
+  /** Path of a kubeconfig, mode 0600, whose user may do everything. */
+  readonly kubeconfig: string;
+  /** Its one context. */
+  readonly context: string;
+  /** Of Kubernetes, `1.35.3`. */
+  readonly version: string;
+  readonly processes: readonly Started[];
+  /** Whether it was there before, as it was asked for then. */
+  readonly already: boolean;
+  /** From nothing to ready, without building the programs. */
+  readonly seconds: number;
+  /** Gives pods whose annotation `chatiere.rig/log` is `name` these lines. */
+  writePodLog(name: string, lines: readonly string[]): Promise<void>;
+  /** Ends its processes and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a real control plane on loopback, with fake nodes (see `stages` for what is played); of one that is there already, says so and gives it.
+ * What is left of one that did not come to its end is ended first.
+ * @throws ChatiereError with the last lines of the process that ended, after ending the others
+ */
+export async function startCluster({ folder = usualFolder(), nodes = ONE_NODE, lasting = false, listen = () => undefined, signal }: ClusterOptions = {}): Promise<Cluster> {
+  const files = filesOf(resolve(folder));
+  const present = readRecord(files);
+  if (present && isWhole(present)) return clusterOf(files, present, true, () => undefined);
+  const { parts } = await resolveToolchain({ need: ['cluster'], progress: told(listen) });
+  return withLock(`cluster-${files.folder.replaceAll('/', '-')}`, async () => {
+    const record = readRecord(files);
+    if (record && isWhole(record)) return clusterOf(files, record, true, () => undefined);
+    await endCluster(files);
+    await mkdir(files.folder, { recursive: true, mode: 0o700 });
+    const watching = lasting ? undefined : guard(files);
+    try {
+      const started = await task(listen, 'cluster', text('grappe d’essai', 'trial cluster'), () => start(files, parts, nodes, watching, signal));
+      return clusterOf(files, started, false, () => watching?.dismiss());
+    } catch (error) {
+      await endCluster(files);
+      watching?.dismiss();
+      throw error;
+    }
+  });
+}
+
+async function start(files: Files, parts: readonly ResolvedPart[], nodes: readonly NodeGroup[], watching: Guard | undefined, signal: AbortSignal | undefined): Promise<Record> {
+  const began = performance.now();
+  const ports = await freePorts();
+  await prepare(files, serverOf(ports));
+  const manifests = objects(nodes);
+  const record = { startedAt: new Date().toISOString(), version: parts.find(({ part }) => part === 'kube-apiserver')?.version ?? '', nodes: nodes.reduce((sum, { count }) => sum + count, 0), processes: [] as Started[] };
+  writeRecord(files, record);
+  const components = componentsOf(files, ports);
+  const ends = signal ? [stopped(signal)] : [];
+  const begin = (part: ClusterPart): Promise<never> => {
+    const { ended, ...process } = launch(part, parts.find((one) => one.part === part)?.path ?? part, components[part], files);
+    watching?.watch(process.pid);
+    record.processes.push(process);
+    writeRecord(files, record);
+    ends.push(ended);
+    return Promise.race(ends) as Promise<never>;
+  };
+  await serves('etcd', files, ports, begin('etcd'));
+  await serves('kube-apiserver', files, ports, begin('kube-apiserver'));
+  begin('kube-controller-manager');
+  const ended = begin('kube-scheduler');
+  const api = await openApi(files.kubeconfig);
+  const kinds = await definitions();
+  await create(api, kinds);
+  await served(api, kinds, ended);
+  const all = begin('kwok');
+  await create(api, manifests);
+  await serves('kwok', files, ports, all);
+  await usable(api, record.nodes, all);
+  const ready = { ...record, seconds: (performance.now() - began) / 1000 };
+  writeRecord(files, ready);
+  return ready;
+}
+
+/** Rejects at the signal. */
+function stopped(signal: AbortSignal): Promise<never> {
+  const end = new Promise<never>((_, reject) => {
+    const stop = () => reject(new ChatiereError({ code: 'cancelled', what: text('annulé : ce qui était démarré est arrêté', 'cancelled: what was started has been ended') }, ExitCode.cancelled));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  // Nobody may be waiting for it any more when it comes.
+  end.catch(() => undefined);
+  return end;
+}
+
+async function prepare(files: Files, server: string): Promise<void> {
+  for (const folder of [files.logs, files.podLogs]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeKeys(files, server, new Date());
+  await writeFile(files.stages, [...stages(files.podLogs), everyLog(files.podLogs)].map((manifest) => stringify(manifest)).join('---\n'));
+  for (const [name, lines] of Object.entries(USUAL_LOGS)) await writePodLog(files, name, lines);
+}
+
+const writePodLog = (files: Files, name: string, lines: readonly string[]): Promise<void> => writeFile(join(files.podLogs, `${name}.log`), logLines(lines, new Date()));
+
+const clusterOf = (files: Files, { version, processes, seconds = 0 }: Record, already: boolean, dismiss: () => void): Cluster => ({
+  folder: files.folder,
+  kubeconfig: files.kubeconfig,
+  context: CONTEXT,
+  version,
+  processes,
+  already,
+  seconds,
+  writePodLog: (name, lines) => writePodLog(files, name, lines),
+  stop: async () => {
+    await endCluster(files);
+    dismiss();
+  },
+});
