@@ -19,7 +19,7 @@ import { everyLog, logLines, USUAL_LOGS } from './pod-stages.ts';
 import { freePorts, serves } from './ready.ts';
 import { isWhole, readRecord, type Record, type Started, writeRecord } from './record.ts';
 import { stages } from './stages.ts';
-import { endCluster } from './stop.ts';
+import { endCluster, refuseOthers } from './stop.ts';
 
 export interface ClusterOptions {
   /** Folder of the cluster's own, made by its start and removed by its end. @default `usualFolder()` */
@@ -62,6 +62,7 @@ export async function startCluster({ folder = usualFolder(), nodes = ONE_NODE, l
   const files = filesOf(resolve(folder));
   const present = readRecord(files);
   if (present && isWhole(present)) return clusterOf(files, present, true, () => undefined);
+  refuseOthers(files);
   const { parts } = await resolveToolchain({ need: ['cluster'], progress: told(listen) });
   return withLock(`cluster-${files.folder.replaceAll('/', '-')}`, async () => {
     const record = readRecord(files);

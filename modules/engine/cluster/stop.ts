@@ -12,8 +12,8 @@ export const stopCluster = (folder: string = usualFolder()): Promise<boolean> =>
 /** Its processes are ended by force: what they would save goes with the folder. */
 export async function endCluster(files: Files): Promise<boolean> {
   if (!existsSync(files.folder)) return false;
+  refuseOthers(files);
   const record = readRecord(files);
-  if (!record) refuseOthers(files);
   const alive = (record?.processes ?? []).filter(isAlive);
   for (const { pid } of alive.toReversed()) process.kill(pid, 'SIGKILL');
   while (alive.some(isAlive)) await delay(20);
@@ -22,8 +22,8 @@ export async function endCluster(files: Files): Promise<boolean> {
 }
 
 /** A folder that is not a cluster's is not ours to remove. */
-function refuseOthers({ folder, keys, stages }: Files): void {
-  if (existsSync(keys) || existsSync(stages) || isEmpty(folder)) return;
+export function refuseOthers({ folder, record, keys, stages }: Files): void {
+  if ([record, keys, stages].some((path) => existsSync(path)) || !existsSync(folder) || isEmpty(folder)) return;
   throw new ChatiereError({
     code: 'cluster-folder',
     what: text('ce dossier n’est pas celui d’une grappe d’essai : rien n’est changé', 'this folder is not that of a trial cluster: nothing is changed'),

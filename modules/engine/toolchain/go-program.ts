@@ -27,18 +27,19 @@ export const BESIDE = 'beside';
 
 export const goRecipe = async (name: string): Promise<GoRecipe> => JSON.parse(await readFile(join(TOOLS, name, 'recipe.json'), 'utf8')) as GoRecipe;
 
-const entryOf = (name: string): Entry => ({ name, key: new ContentHash().folder(name, join(TOOLS, name)).value('machine', `${process.platform}-${process.arch}`).hex() });
+/** Where the program of tools/<name> is kept, as that folder now is. */
+export const goEntry = (name: string): Entry => ({ name, key: new ContentHash().folder(name, join(TOOLS, name)).value('machine', `${process.platform}-${process.arch}`).hex() });
 
 /** Path of a program built before from the recipe as it stands. */
 export function findGoProgram(name: string): string | undefined {
-  const folder = findEntry(entryOf(name));
+  const folder = findEntry(goEntry(name));
   return folder && join(folder, name);
 }
 
 /** Path of the program of tools/<name>, built when it is not in the cache. One build at a time: each uses every core. */
 export async function goProgram(name: string, part: PartName, progress: ToolchainProgress): Promise<string> {
   const waiting = () => progress({ part, step: text('attente d’un autre processus', 'waiting for another process') });
-  const folder = await ensureEntry(entryOf(name), async (partial) => {
+  const folder = await ensureEntry(goEntry(name), async (partial) => {
     const go = await resolveGo(progress);
     const recipe = await goRecipe(name);
     await withLock('go-build', () => step(progress, part, text(`compilation de ${name} ${recipe.version}`, `building ${name} ${recipe.version}`), (line) => build(go.path, name, recipe, partial, line)), { waiting });
