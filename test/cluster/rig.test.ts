@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cluster, clusterStatus, LOCAL_CLASS, LOST, openApi, REFUSED_REGISTRY, RESIDENCY_LABEL, SHARED_CLASS, startCluster, stopCluster } from '../../modules/engine/cluster/index.ts';
+import type { Progress } from '../../modules/engine/index.ts';
 import { isRunning } from '../../modules/engine/process.ts';
 import { CHECKOUT } from '../../modules/engine/toolchain/checkout.ts';
+import { ExitCode } from '../../modules/kernel/index.ts';
+import { chatiere } from '../scripts/command.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'chatiere-rig-'));
 const namespace = 'default';
@@ -197,7 +200,6 @@ describe('its life', () => {
     const { processes } = cluster;
     process.kill(processes.find(({ part }) => part === 'kwok')?.pid ?? 0, 'SIGKILL');
     await eventually(async () => clusterStatus(cluster.folder).state === 'partial');
-    await cluster.stop();
     cluster = await startCluster({ folder: cluster.folder });
     expect(cluster.already).toBe(false);
     expect(processes.filter(({ pid }) => isRunning(pid))).toEqual([]);
@@ -222,6 +224,28 @@ describe('its life', () => {
     });
     parent.kill('SIGKILL');
     await eventually(async () => pids.every((pid) => !isRunning(pid)) && !existsSync(folder));
+  });
+
+  it('the command starts one that stays, says its state, and ends it', async () => {
+    const folder = join(home, 'by-command');
+    const command = async (verb: string) => {
+      const { exitCode, stdout, stderr } = await chatiere(['cluster', verb, '--folder', folder, '--json']);
+      return { exitCode, stderr, ...(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { already?: boolean; state?: string; ended?: boolean; kubeconfig?: string }) };
+    };
+    expect(await command('up')).toMatchObject({ exitCode: 0, already: false, kubeconfig: join(folder, 'kubeconfig') });
+    expect(await command('up')).toMatchObject({ exitCode: 0, already: true });
+    expect(await command('status')).toMatchObject({ exitCode: 0, state: 'up' });
+    expect(await command('down')).toMatchObject({ exitCode: 0, ended: true });
+    expect(await command('status')).toMatchObject({ exitCode: 1, state: 'down' });
+    expect(await command('down')).toMatchObject({ exitCode: 0, ended: false });
+  });
+
+  it('a start that is stopped leaves nothing', async () => {
+    const folder = join(home, 'stopped');
+    const abort = new AbortController();
+    const listen = (progress: Progress) => void (progress.kind === 'task-started' && setImmediate(() => abort.abort()));
+    await expect(startCluster({ folder, listen, signal: abort.signal })).rejects.toMatchObject({ exitCode: ExitCode.cancelled });
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('a folder that is not a cluster’s is left alone', async () => {

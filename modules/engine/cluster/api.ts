@@ -24,25 +24,15 @@ export async function create({ library, config }: Api, manifests: readonly Manif
   await Promise.all(manifests.map((manifest) => client.create(manifest as unknown as Library.KubernetesObject)));
 }
 
-/** Waits until the API server serves these kinds. */
-export async function served({ library, config }: Api, definitions: readonly Manifest[], ended: Promise<never>): Promise<void> {
-  const client = config.makeApiClient(library.ApiextensionsV1Api);
-  const names = definitions.map(({ metadata }) => metadata.name);
-  await until(text('les définitions', 'definitions'), async () => {
-    const { items } = await client.listCustomResourceDefinition();
-    return names.every((name) => items.some(({ metadata, status }) => metadata?.name === name && status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True')));
-  }, ended);
-}
-
 /** Waits until pods can be given to every node, and a pod without a service account of its own can be created. */
-export async function usable({ library, config }: Api, nodes: number, ended: Promise<never>): Promise<void> {
+export async function usable({ library, config }: Api, nodes: number, signal: AbortSignal): Promise<void> {
   const core = config.makeApiClient(library.CoreV1Api);
   await until(text('les nœuds', 'nodes'), async () => {
     const { items } = await core.listNode();
     return items.length >= nodes && items.every(({ spec, status }) => !spec?.taints?.length && status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'));
-  }, ended);
+  }, signal);
   await until(text('le compte de service de « default »', 'the service account of "default"'), async () => {
     const { items } = await core.listNamespacedServiceAccount({ namespace: 'default' });
     return items.some(({ metadata }) => metadata?.name === 'default');
-  }, ended);
+  }, signal);
 }

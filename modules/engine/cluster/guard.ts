@@ -1,12 +1,22 @@
 import { spawn } from 'node:child_process';
 import type { Files } from './files.ts';
+import type { Started } from './record.ts';
 
-/** Reads a pid a line; at the end of its input ends them and removes the folder, unless told that it is done or the cluster has gone already. */
-const SCRIPT = 'pids=; while read -r line; do [ "$line" = done ] && exit 0; pids="$pids $line"; done; [ -e "$0/cluster.json" ] || exit 0; kill -KILL $pids; rm -rf "$0"';
+/**
+ * Reads a process a line, as its pid and its ticks; at the end of its input ends those that are still the same and removes the folder,
+ * unless told that it is done or the cluster has gone already.
+ */
+const SCRIPT = `
+while read -r pid ticks; do [ "$pid" = done ] && exit 0; all="$all $pid:$ticks"; done
+[ -e "$0/cluster.json" ] || exit 0
+for one in $all; do
+  read -r stat < "/proc/\${one%:*}/stat" && set -- $stat && [ "\${22}" = "\${one#*:}" ] && kill -KILL "$1"
+done
+rm -rf "$0"`;
 
 /** What ends a cluster when the process that started it ends, however that ends: the system closes the pipe that only it holds. */
 export interface Guard {
-  watch(pid: number): void;
+  watch(process: Started): void;
   /** The cluster has been ended. */
   dismiss(): void;
 }
@@ -17,5 +27,5 @@ export function guard({ folder }: Files): Guard {
   // It may be gone before it is dismissed, with the machine.
   child.stdin.on('error', () => undefined);
   (child.stdin as typeof child.stdin & { unref(): void }).unref();
-  return { watch: (pid) => void child.stdin.write(`${pid}\n`), dismiss: () => void child.stdin.end('done\n') };
+  return { watch: ({ pid, ticks }) => void child.stdin.write(`${pid} ${ticks}\n`), dismiss: () => void child.stdin.end('done\n') };
 }

@@ -8,7 +8,8 @@ const LOOPBACK = ['127.0.0.1', 'localhost'];
 
 /** Who shows which certificate; Kubernetes reads a client's name and groups in it. */
 const leaves = {
-  etcd: { commonName: 'etcd', serves: LOOPBACK },
+  // It also asks itself.
+  etcd: { commonName: 'etcd', serves: LOOPBACK, client: true },
   'etcd-client': { commonName: 'kube-apiserver-etcd-client', client: true },
   apiserver: { commonName: 'kube-apiserver', serves: [...LOOPBACK, 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'] },
   kubelet: { commonName: 'kwok', serves: LOOPBACK },

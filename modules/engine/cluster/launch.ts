@@ -7,26 +7,21 @@ import type { ClusterPart } from '../toolchain/index.ts';
 import type { Files } from './files.ts';
 import type { Started } from './record.ts';
 
-export interface Launched extends Started {
-  /** Rejects when the process ends. */
-  readonly ended: Promise<never>;
-}
-
-/** Starts a process that outlives this one, in a group of its own, with a log of its own. */
-export function launch(part: ClusterPart, path: string, args: readonly string[], files: Files): Launched {
+/**
+ * Starts a process that outlives this one, in a group of its own, with a log of its own.
+ * @param ended told when it ends while `watched` is not aborted
+ */
+export function launch(part: ClusterPart, path: string, args: readonly string[], files: Files, watched: AbortSignal, ended: (error: ChatiereError) => void): Started {
   const file = join(files.logs, `${part}.log`);
   const log = openSync(file, 'a', 0o600);
   const child = spawn(path, args, { cwd: files.folder, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   child.unref();
-  const ended = new Promise<never>((_, reject) => {
-    child.once('error', (error) => reject(failed(part, error.message, file)));
-    child.once('exit', (code, signal) => reject(failed(part, `exit ${code ?? signal}`, file)));
-  });
-  // Nobody may be waiting for it when it ends as it should.
-  ended.catch(() => undefined);
-  if (child.pid === undefined) throw failed(part, 'spawn', file);
-  return { part, pid: child.pid, ticks: processOf(child.pid)?.ticks ?? '', ended };
+  const tell = (why: string) => void (watched.aborted || ended(failed(part, why, file)));
+  child.once('error', (error) => tell(error.message));
+  child.once('exit', (code, signal) => tell(`exit ${code ?? signal}`));
+  if (child.pid === undefined) throw failed(part, path, file);
+  return { part, pid: child.pid, ticks: processOf(child.pid)?.ticks ?? '' };
 }
 
 const TAIL = 8;

@@ -6,17 +6,17 @@ import { withLock } from '../cache/index.ts';
 import { type Listener, task } from '../progress.ts';
 import { told } from '../told.ts';
 import { type ClusterPart, type ResolvedPart, resolveToolchain } from '../toolchain/index.ts';
-import { create, openApi, served, usable } from './api.ts';
-import { componentsOf, serverOf } from './components.ts';
+import { create, openApi, usable } from './api.ts';
+import { componentsOf, type Ports, serverOf } from './components.ts';
 import { type Files, filesOf, usualFolder } from './files.ts';
 import { type Guard, guard } from './guard.ts';
 import { writeKeys } from './keys.ts';
 import { CONTEXT } from './kubeconfig.ts';
 import { launch } from './launch.ts';
-import { type NodeGroup, ONE_NODE } from './nodes.ts';
+import { type NodeGroup, nodesOf, ONE_NODE } from './nodes.ts';
 import { definitions, objects } from './objects.ts';
 import { everyLog, logLines, USUAL_LOGS } from './pod-stages.ts';
-import { freePorts, serves } from './ready.ts';
+import { freePorts, publishes, serves } from './ready.ts';
 import { isWhole, readRecord, type Record, type Started, writeRecord } from './record.ts';
 import { stages } from './stages.ts';
 import { endCluster, refuseOthers } from './stop.ts';
@@ -81,51 +81,55 @@ export async function startCluster({ folder = usualFolder(), nodes = ONE_NODE, l
   });
 }
 
-async function start(files: Files, parts: readonly ResolvedPart[], nodes: readonly NodeGroup[], watching: Guard | undefined, signal: AbortSignal | undefined): Promise<Record> {
+async function start(files: Files, parts: readonly ResolvedPart[], nodes: readonly NodeGroup[], watching: Guard | undefined, asked: AbortSignal | undefined): Promise<Record> {
   const began = performance.now();
-  const ports = await freePorts();
-  await prepare(files, serverOf(ports));
-  const manifests = objects(nodes);
-  const record = { startedAt: new Date().toISOString(), version: parts.find(({ part }) => part === 'kube-apiserver')?.version ?? '', nodes: nodes.reduce((sum, { count }) => sum + count, 0), processes: [] as Started[] };
-  writeRecord(files, record);
-  const components = componentsOf(files, ports);
-  const ends = signal ? [stopped(signal)] : [];
-  const begin = (part: ClusterPart): Promise<never> => {
-    const { ended, ...process } = launch(part, parts.find((one) => one.part === part)?.path ?? part, components[part], files);
-    watching?.watch(process.pid);
-    record.processes.push(process);
+  // Aborted when a process ends, or when it is asked to; and at the end, so that nobody listens any more.
+  const starting = new AbortController();
+  const { signal } = starting;
+  const cancel = () => starting.abort(cancelled());
+  asked?.addEventListener('abort', cancel);
+  try {
+    if (asked?.aborted) cancel();
+    const ports = await freePorts();
+    await prepare(files, serverOf(ports));
+    const record = { startedAt: new Date().toISOString(), version: parts.find(({ part }) => part === 'kube-apiserver')?.version ?? '', nodes: nodesOf(nodes).length, processes: [] as Started[] };
     writeRecord(files, record);
-    ends.push(ended);
-    return Promise.race(ends) as Promise<never>;
-  };
-  await serves('etcd', files, ports, begin('etcd'));
-  await serves('kube-apiserver', files, ports, begin('kube-apiserver'));
-  begin('kube-controller-manager');
-  const ended = begin('kube-scheduler');
-  const api = await openApi(files.kubeconfig);
-  const kinds = await definitions();
-  await create(api, kinds);
-  await served(api, kinds, ended);
-  const all = begin('kwok');
-  await create(api, manifests);
-  await serves('kwok', files, ports, all);
-  await usable(api, record.nodes, all);
-  const ready = { ...record, seconds: (performance.now() - began) / 1000 };
-  writeRecord(files, ready);
-  return ready;
+    const components = componentsOf(files, ports);
+    const begin = (part: ClusterPart): void => {
+      signal.throwIfAborted();
+      const process = launch(part, parts.find((one) => one.part === part)?.path ?? part, components[part], files, signal, (error) => starting.abort(error));
+      watching?.watch(process);
+      record.processes.push(process);
+      writeRecord(files, record);
+    };
+    await bringUp(begin, files, ports, nodes, signal);
+    const ready = { ...record, seconds: (performance.now() - began) / 1000 };
+    writeRecord(files, ready);
+    return ready;
+  } finally {
+    asked?.removeEventListener('abort', cancel);
+    starting.abort();
+  }
 }
 
-/** Rejects at the signal. */
-function stopped(signal: AbortSignal): Promise<never> {
-  const end = new Promise<never>((_, reject) => {
-    const stop = () => reject(new ChatiereError({ code: 'cancelled', what: text('annulé : ce qui était démarré est arrêté', 'cancelled: what was started has been ended') }, ExitCode.cancelled));
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  // Nobody may be waiting for it any more when it comes.
-  end.catch(() => undefined);
-  return end;
+/** Each process as soon as it can find the one that it asks. */
+async function bringUp(begin: (part: ClusterPart) => void, files: Files, ports: Ports, nodes: readonly NodeGroup[], signal: AbortSignal): Promise<void> {
+  begin('etcd');
+  await serves('etcd', files, ports, signal);
+  begin('kube-apiserver');
+  await serves('kube-apiserver', files, ports, signal);
+  begin('kube-controller-manager');
+  begin('kube-scheduler');
+  const [api, kinds, manifests] = [await openApi(files.kubeconfig), await definitions(), objects(nodes)];
+  await create(api, kinds);
+  await publishes(kinds, files, ports, signal);
+  begin('kwok');
+  await create(api, manifests);
+  await serves('kwok', files, ports, signal);
+  await usable(api, nodesOf(nodes).length, signal);
 }
+
+const cancelled = (): ChatiereError => new ChatiereError({ code: 'cancelled', what: text('annulé : ce qui était démarré est arrêté', 'cancelled: what was started has been ended') }, ExitCode.cancelled);
 
 async function prepare(files: Files, server: string): Promise<void> {
   for (const folder of [files.logs, files.podLogs]) await mkdir(folder, { recursive: true, mode: 0o700 });
