@@ -16,7 +16,8 @@ import { launch } from './launch.ts';
 import { type NodeGroup, nodesOf, ONE_NODE } from './nodes.ts';
 import { definitions, objects } from './objects.ts';
 import { everyLog, logLines, USUAL_LOGS } from './pod-stages.ts';
-import { freePorts, publishes, serves } from './ready.ts';
+import { publishes } from './published.ts';
+import { freePorts, reader, serves } from './ready.ts';
 import { isWhole, readRecord, type Record, type Started, writeRecord } from './record.ts';
 import { stages } from './stages.ts';
 import { endCluster, refuseOthers } from './stop.ts';
@@ -123,7 +124,7 @@ async function bringUp(begin: (part: ClusterPart) => void, files: Files, ports: 
   begin('kube-scheduler');
   const [api, kinds, manifests] = [await openApi(files.kubeconfig), await definitions(), objects(nodes)];
   await create(api, kinds);
-  await publishes(kinds, files, ports, signal);
+  await publishes(kinds, serverOf(ports), await reader(files, 'admin'), signal);
   begin('kwok');
   await create(api, manifests);
   await serves('kwok', files, ports, signal);
