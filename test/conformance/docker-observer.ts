@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { physicalName } from '../../modules/targets/index.ts';
+import { physicalName } from '../../modules/targets/docker/index.ts';
 import type { Observer, Outside } from '../targets/ground.ts';
 
 /** A workload as the Docker engine of this machine sees it. */
