@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
-import { isFactReference, literalOf, type Template } from '../kernel/index.ts';
+import { describe, isFactReference, literalOf, type Template } from '../kernel/index.ts';
 import { type FileMount, isPicture, plainContent, type Service } from '../workload/index.ts';
 import type { FileKind, FileSet } from './files.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -42,4 +42,11 @@ function configsPrint(files: readonly FileMount[], options: DeployOptions): pulu
   const known = files.map(({ target, content }) => [target, isPicture(content) ? plainContent(content) : literalOf(content)]);
   if (known.every(([, content]) => content !== undefined)) return fingerprint(known);
   return pulumi.all(files.map(({ content }) => (isPicture(content) ? plainContent(content) : valueOf(content, options)))).apply((contents) => fingerprint(files.map(({ target }, index) => [target, contents[index]])));
+}
+
+/** Of variables that hold secrets: their purposes and generations, and a keyed digest of the facts beside them. */
+export function environmentPrint(variables: readonly (readonly [string, Template])[], options: DeployOptions): pulumi.Input<string> {
+  const described = variables.map(([name, template]) => [name, describe(template)]);
+  const facts = factsOf(variables.map(([, template]) => template));
+  return facts.length === 0 ? fingerprint(described) : keyedFacts(facts, options, (digest) => fingerprint([described, digest]));
 }
