@@ -23,7 +23,7 @@ try {
 
 async function prepare(): Promise<{ readonly toolchain: Toolchain; readonly promtool: string }> {
   const progress = plainProgress();
-  const toolchain = await resolveToolchain({ need: ['engine', 'docker', 'images', 'compose', 'buildx'], progress });
+  const toolchain = await resolveToolchain({ need: ['engine', 'kubernetes', 'cluster', 'docker', 'images', 'compose', 'buildx'], progress });
   // The browser, and the tool that gives it the local authority to trust.
   if (!existsSync(CHROMIUM) || !existsSync('/usr/bin/certutil')) await installPackages('chromium', ['chromium', 'libnss3-tools', 'fonts-dejavu-core'], progress);
   for (const { part, version, origin } of toolchain.parts) console.log(`${part} ${version} (${origin})`);

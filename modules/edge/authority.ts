@@ -1,4 +1,5 @@
 import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import type * as X509 from '@peculiar/x509';
 
 /** A certificate and its private key (PKCS #8), both PEM. */
@@ -40,12 +41,29 @@ export async function createAuthority(federation: string, now: Date): Promise<Ke
 }
 
 /** A server certificate for exactly these names, with a new key. */
-export async function issueCertificate(authority: KeyedCertificate, hostnames: readonly string[], now: Date): Promise<KeyedCertificate> {
+export const issueCertificate = (authority: KeyedCertificate, hostnames: readonly string[], now: Date): Promise<KeyedCertificate> =>
+  issueLeaf(authority, { commonName: hostnames[0] ?? '', serves: hostnames }, now);
+
+/** What a certificate says of its holder. */
+export interface Leaf {
+  readonly commonName: string;
+  /** Groups of a client, for servers that read them there. */
+  readonly organizations?: readonly string[];
+  /** Names and addresses of a server. */
+  readonly serves?: readonly string[];
+  /** Whether the holder shows it to servers. */
+  readonly client?: boolean;
+}
+
+/** A certificate with a new key. */
+export async function issueLeaf(authority: KeyedCertificate, { commonName, organizations = [], serves = [], client = false }: Leaf, now: Date): Promise<KeyedCertificate> {
   const [x509, keys] = await Promise.all([library(), newKeys()]);
   const issuer = new x509.X509Certificate(authority.certificatePem);
+  const usages = [...(serves.length > 0 ? [x509.ExtendedKeyUsage.serverAuth] : []), ...(client ? [x509.ExtendedKeyUsage.clientAuth] : [])];
+  const names = serves.map((value) => ({ type: isIP(value) === 0 ? 'dns' as const : 'ip' as const, value }));
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: newSerial(),
-    subject: [{ CN: [(hostnames[0] ?? '').slice(0, 64)] }],
+    subject: [...organizations.map((name) => ({ O: [name] })), { CN: [commonName.slice(0, 64)] }],
     issuer: issuer.subject,
     ...validity(now, LEAF_DAYS),
     publicKey: keys.publicKey,
@@ -54,8 +72,8 @@ export async function issueCertificate(authority: KeyedCertificate, hostnames: r
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension(hostnames.map((value) => ({ type: 'dns', value }))),
+      new x509.ExtendedKeyUsageExtension(usages),
+      ...(names.length > 0 ? [new x509.SubjectAlternativeNameExtension(names)] : []),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(await issuer.publicKey.export()),
     ],

@@ -3,7 +3,8 @@ import type { Federation } from '../federation/index.ts';
 import { ChatiereError, text } from '../kernel/index.ts';
 import { imageRecipe, localImageTag } from '../../tools/images/index.ts';
 import { type Listener, task } from './progress.ts';
-import { ensureImages, hasImage, resolveToolchain, type ToolchainEvent } from './toolchain/index.ts';
+import { told } from './told.ts';
+import { ensureImages, hasImage, resolveToolchain } from './toolchain/index.ts';
 
 /** Finds, downloads or builds the tools; gives the variables that lead to them. Production refuses stand-in plugins. */
 export async function prepareToolchain({ sheet }: Federation, listen: Listener): Promise<Readonly<Record<string, string>>> {
@@ -43,14 +44,4 @@ export function localImages(images: readonly (readonly [string, Image])[]): Prom
     name,
     local: image.build === undefined ? undefined : { tag: localImageTag(image.build), present: await hasImage(image.build), double: imageRecipe(image.build).double === true },
   })));
-}
-
-/** The toolchain's steps as tasks: only those that take time are told. */
-function told(listen: Listener): (event: ToolchainEvent) => void {
-  return ({ part, step, line, seconds, failed }) => {
-    const name = `${part}: ${step.en}`;
-    if (seconds !== undefined) listen({ kind: 'task-finished', task: name, outcome: failed ? 'failed' : 'succeeded', seconds });
-    else if (line !== undefined) listen({ kind: 'task-line', task: name, line });
-    else listen({ kind: 'task-started', task: name, title: step });
-  };
 }

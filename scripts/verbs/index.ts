@@ -4,6 +4,7 @@ import { calibrate } from './calibrate.ts';
 import { actions } from './actions.ts';
 import { catalog } from './catalog.ts';
 import { catalogShow } from './catalog-show.ts';
+import { clusterDown, clusterStatus, clusterUp } from './cluster.ts';
 import { completion } from './completion.ts';
 import { dashboard } from './dashboard.ts';
 import { doctor } from './doctor.ts';
@@ -28,7 +29,7 @@ import { validate } from './validate.ts';
 import { wake } from './wake.ts';
 
 /** Every verb, in the order of the help: from an empty folder to everyday work. */
-export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, sleep, wake, usage, energy, energyRead, calibrate, actions, dashboard, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, completion];
+export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, sleep, wake, usage, energy, energyRead, calibrate, actions, dashboard, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, clusterUp, clusterStatus, clusterDown, completion];
 
 /** Options of every verb. */
 export const globalOptions: readonly (Parameter & { readonly flags: string })[] = [

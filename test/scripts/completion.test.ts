@@ -68,11 +68,13 @@ describe('the answer', () => {
     [['energy', 'read', '--k'], ['--kwh']],
     [['dashboard', '--once', ''], [':directories']],
     [['schema', 'ins'], ['instance']],
+    [['cluster', ''], ['up', 'status', 'down']],
+    [['cluster', 'up', '--shape', ''], ['one', 'three-zones']],
     [['completion', ''], ['bash', 'zsh', 'fish']],
     [['people', 'import', ''], [':files']],
     [['-C', ''], [':directories']],
     [['fabriquer', ''], []],
-    [[], ['init', 'validate', 'doctor', 'organization', 'order', 'people', 'preview', 'up', 'status', 'sleep', 'wake', 'usage', 'energy', 'calibrate', 'actions', 'dashboard', 'down', 'state', 'env', 'catalog', 'schema', 'images', 'completion']],
+    [[], ['init', 'validate', 'doctor', 'organization', 'order', 'people', 'preview', 'up', 'status', 'sleep', 'wake', 'usage', 'energy', 'calibrate', 'actions', 'dashboard', 'down', 'state', 'env', 'catalog', 'schema', 'images', 'cluster', 'completion']],
   ])('to %j', async (words, expected) => {
     expect(await answered(words)).toEqual(expected);
   });

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rememberRefusal } from '../../modules/engine/cache/index.ts';
+import { entryPath, rememberRefusal } from '../../modules/engine/cache/index.ts';
 import { pulumiHome } from '../../modules/engine/toolchain/checkout.ts';
 import { findOnPath, isAtLeast } from '../../modules/engine/toolchain/command.ts';
 import { findGo } from '../../modules/engine/toolchain/go.ts';
+import { goEntry } from '../../modules/engine/toolchain/go-program.ts';
 import { engineEnvironment } from '../../modules/engine/toolchain/index.ts';
 import { findPlugin, resolvePlugin } from '../../modules/engine/toolchain/plugins.ts';
 import { findPulumi } from '../../modules/engine/toolchain/pulumi.ts';
@@ -116,6 +117,18 @@ describe('a plugin', () => {
     box.script('pulumi-resource-keycloak', 'echo v6.13.0');
     expect(await resolvePlugin('keycloak', cli, quiet)).toMatchObject({ origin: 'path' });
     expect(await findPlugin('keycloak')).toMatchObject({ origin: 'path' });
+  });
+
+  it('of Kubernetes that cannot be downloaded is the one built from its module, as long as that is of its recipe; nothing stands in for it', async () => {
+    const built = box.script(join(relative(box.folder, entryPath(goEntry('pulumi-resource-kubernetes'))), 'pulumi-resource-kubernetes'), 'true');
+    const part = { part: 'plugin-kubernetes', version: '4.25.0', origin: 'built' };
+    expect(await resolvePlugin('kubernetes', pulumi(), quiet)).toMatchObject(part);
+    const found = await findPlugin('kubernetes');
+    expect(found).toMatchObject(part);
+    expect(realpathSync(found?.path ?? '')).toBe(realpathSync(built));
+
+    renameSync(dirname(built), `${dirname(built)}-of-another-recipe`);
+    expect(await findPlugin('kubernetes')).toBeUndefined();
   });
 
   it('is not asked for again within a day of a refusal', async () => {

@@ -16,6 +16,8 @@ export interface GoRecipe {
   readonly set?: Readonly<Record<string, string>>;
   /** Files that a module lacks: it is built from a copy to which `folder` (of tools/<name>) has been added. */
   readonly supply?: { readonly module: string; readonly folder: string };
+  /** Files of that folder of a module which the program embeds as if they stood in tools/<name>. */
+  readonly embed?: { readonly module: string; readonly folder: string; readonly files: readonly string[] };
   /** What the program needs beside it: other programs of its modules, and folders of the module `module`. */
   readonly beside?: { readonly packages: readonly string[]; readonly module: string; readonly folders: readonly string[] };
 }
@@ -25,18 +27,19 @@ export const BESIDE = 'beside';
 
 export const goRecipe = async (name: string): Promise<GoRecipe> => JSON.parse(await readFile(join(TOOLS, name, 'recipe.json'), 'utf8')) as GoRecipe;
 
-const entryOf = (name: string): Entry => ({ name, key: new ContentHash().folder(name, join(TOOLS, name)).value('machine', `${process.platform}-${process.arch}`).hex() });
+/** Where the program of tools/<name> is kept, as that folder now is. */
+export const goEntry = (name: string): Entry => ({ name, key: new ContentHash().folder(name, join(TOOLS, name)).value('machine', `${process.platform}-${process.arch}`).hex() });
 
 /** Path of a program built before from the recipe as it stands. */
 export function findGoProgram(name: string): string | undefined {
-  const folder = findEntry(entryOf(name));
+  const folder = findEntry(goEntry(name));
   return folder && join(folder, name);
 }
 
 /** Path of the program of tools/<name>, built when it is not in the cache. One build at a time: each uses every core. */
 export async function goProgram(name: string, part: PartName, progress: ToolchainProgress): Promise<string> {
   const waiting = () => progress({ part, step: text('attente d’un autre processus', 'waiting for another process') });
-  const folder = await ensureEntry(entryOf(name), async (partial) => {
+  const folder = await ensureEntry(goEntry(name), async (partial) => {
     const go = await resolveGo(progress);
     const recipe = await goRecipe(name);
     await withLock('go-build', () => step(progress, part, text(`compilation de ${name} ${recipe.version}`, `building ${name} ${recipe.version}`), (line) => build(go.path, name, recipe, partial, line)), { waiting });
@@ -55,6 +58,7 @@ async function build(go: string, name: string, recipe: GoRecipe, folder: string,
   const args = [
     'build', '-v', '-mod=readonly', '-trimpath',
     ...(recipe.supply ? [`-modfile=${await supply(go, name, recipe.supply, folder, line)}`] : []),
+    ...(recipe.embed ? [`-overlay=${await overlay(go, name, recipe.embed, folder, line)}`] : []),
     ...(recipe.tags ? ['-tags', recipe.tags.join(',')] : []),
     '-ldflags', ['-s', '-w', ...set].join(' '),
   ];
@@ -72,14 +76,19 @@ async function build(go: string, name: string, recipe: GoRecipe, folder: string,
   await rm(join(folder, WORK), { recursive: true, force: true });
 }
 
+/** The folder of a module in Go's module cache, downloaded when it is not there. */
+async function downloaded(go: string, name: string, module: string, line: (line: string) => void): Promise<string> {
+  await run(go, ['mod', 'download', module], { cwd: join(TOOLS, name), env: settings, line });
+  return moduleFolder(go, name, module);
+}
+
 const moduleFolder = async (go: string, name: string, module: string): Promise<string> =>
   (await capture(go, ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', module], { cwd: join(TOOLS, name), env: settings, timeout: 60_000 })) ?? '';
 
 /** Copies a module, adds to it, and writes a go.mod that uses the copy (Go refuses an overlay below its module cache). */
 async function supply(go: string, name: string, { module, folder: added }: NonNullable<GoRecipe['supply']>, folder: string, line: (line: string) => void): Promise<string> {
   const cwd = join(TOOLS, name);
-  await run(go, ['mod', 'download', module], { cwd, env: settings, line });
-  const original = await moduleFolder(go, name, module);
+  const original = await downloaded(go, name, module, line);
   const copy = join(folder, WORK, 'module');
   await cp(original, copy, { recursive: true });
   // Go's module cache is read-only, and so is its copy.
@@ -88,5 +97,14 @@ async function supply(go: string, name: string, { module, folder: added }: NonNu
   const file = join(folder, WORK, 'go.mod');
   await writeFile(file, `${await readFile(join(cwd, 'go.mod'), 'utf8')}\nreplace ${module} => ${copy}\n`);
   await cp(join(cwd, 'go.sum'), join(folder, WORK, 'go.sum'));
+  return file;
+}
+
+/** Tells Go where the embedded files really are, so that nothing is written into tools/<name>, whose content is the key of the cache. */
+async function overlay(go: string, name: string, { module, folder: inside, files }: NonNullable<GoRecipe['embed']>, folder: string, line: (line: string) => void): Promise<string> {
+  const original = await downloaded(go, name, module, line);
+  const file = join(folder, WORK, 'overlay.json');
+  await mkdir(join(folder, WORK), { recursive: true });
+  await writeFile(file, JSON.stringify({ Replace: Object.fromEntries(files.map((one) => [join(TOOLS, name, one), join(original, inside, one)])) }));
   return file;
 }

@@ -3,8 +3,9 @@ import type { Text } from '../../kernel/index.ts';
 /** How a part was obtained, in the order in which it is tried. */
 export type Origin = 'path' | 'downloaded' | 'npm' | 'pypi' | 'debian' | 'built' | 'stand-in';
 
-export type PluginPart = 'plugin-docker' | 'plugin-keycloak' | 'plugin-command';
-export type PartName = 'node' | 'go' | 'pulumi' | 'language-host' | PluginPart | 'docker' | 'compose' | 'buildx' | 'chromium' | 'promtool' | `image-${string}`;
+export type PluginPart = 'plugin-docker' | 'plugin-keycloak' | 'plugin-command' | 'plugin-kubernetes';
+export type ClusterPart = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kwok';
+export type PartName = 'node' | 'go' | 'pulumi' | 'language-host' | PluginPart | ClusterPart | 'docker' | 'compose' | 'buildx' | 'chromium' | 'promtool' | `image-${string}`;
 
 /** A part that is ready for use. */
 export interface ResolvedPart {

@@ -1,17 +1,20 @@
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pluginFolder } from '../../../tools/plugins/server/folder.ts';
 import { ContentHash } from '../../../tools/images/index.ts';
 import { text } from '../../kernel/index.ts';
 import { cacheFolder, isRefused, rememberRefusal, withLock } from '../cache/index.ts';
 import { CHECKOUT, pinnedVersion, pulumiHome } from './checkout.ts';
 import { capture, findOnPath, isProgram, run } from './command.ts';
+import { findGoProgram, goProgram } from './go-program.ts';
 import { type Origin, type PluginPart, type ResolvedPart, step, type ToolchainProgress } from './part.ts';
 
-/** The resource plugins that our programs use. */
+/** The resource plugins that every federation uses; for each of them we have a stand-in. */
 export const PLUGINS = ['docker', 'keycloak', 'command'] as const;
-export type PluginName = (typeof PLUGINS)[number];
+type StandInName = (typeof PLUGINS)[number];
+/** That of Kubernetes is built from its own Go module where it cannot be downloaded. */
+export type PluginName = StandInName | 'kubernetes';
 
 const DOWNLOAD_LIMIT = 60_000;
 
@@ -25,11 +28,19 @@ interface Installed {
 export async function findPlugin(name: PluginName): Promise<ResolvedPart | undefined> {
   const version = await pinnedVersion(`@pulumi/${name}`);
   const installed = await installedPlugin(name, version);
-  if (!installed || (installed.standIn !== undefined && installed.standIn !== standInHash(name))) return undefined;
-  return part(name, version, installed.origin);
+  return installed && (await isCurrent(name, version, installed)) ? part(name, version, installed.origin) : undefined;
 }
 
-/** The real plugin wherever it can be had, and only else our stand-in. `pulumi` is the path of the CLI. */
+/** Whether our stand-in, or what we built, is that of this checkout. */
+async function isCurrent(name: PluginName, version: string, { origin, standIn }: Installed): Promise<boolean> {
+  if (origin === 'built') {
+    const built = findGoProgram(goName(name));
+    return built !== undefined && (await realpath(programOf(pulumiHome(), name, version))) === (await realpath(built));
+  }
+  return standIn === undefined || (isStandIn(name) && standIn === standInHash(name));
+}
+
+/** The real plugin wherever it can be had or built, and only else our stand-in. `pulumi` is the path of the CLI. */
 export async function resolvePlugin(name: PluginName, pulumi: string, progress: ToolchainProgress): Promise<ResolvedPart> {
   const version = await pinnedVersion(`@pulumi/${name}`);
   const present = await findPlugin(name);
@@ -38,7 +49,7 @@ export async function resolvePlugin(name: PluginName, pulumi: string, progress: 
   if (present && !real) return present;
   return withLock(`plugin-${name}`, async () => {
     if (real) await adopt(name, version, real);
-    else if (!(await findPlugin(name))) await installStandIn(name, version, pulumi, progress);
+    else if (isStandIn(name) && !(await findPlugin(name))) await installStandIn(name, version, pulumi, progress);
     return part(name, version, real?.origin ?? 'stand-in');
   });
 }
@@ -62,7 +73,11 @@ interface RealPlugin {
   readonly origin: Origin;
 }
 
-/** The person's own PULUMI_HOME, PATH, earlier downloads, a download. */
+const isStandIn = (name: PluginName): name is StandInName => name !== 'kubernetes';
+/** Its folder in tools/, and its program. */
+const goName = (name: PluginName) => `pulumi-resource-${name}`;
+
+/** The person's own PULUMI_HOME, PATH, earlier downloads, a download, a build. */
 async function realPlugin(name: PluginName, version: string, pulumi: string, progress: ToolchainProgress): Promise<RealPlugin | undefined> {
   const own = folderOf(process.env['PULUMI_HOME'] ?? join(process.env['HOME'] ?? homedir(), '.pulumi'), name, version);
   if (own !== folderOf(pulumiHome(), name, version) && isProgram(join(own, `pulumi-resource-${name}`))) return { folder: own, origin: 'path' };
@@ -71,7 +86,8 @@ async function realPlugin(name: PluginName, version: string, pulumi: string, pro
   const downloads = join(cacheFolder(), 'pulumi-plugins');
   const downloaded: RealPlugin = { folder: folderOf(downloads, name, version), origin: 'downloaded' };
   if (isProgram(programOf(downloads, name, version))) return downloaded;
-  return (await download(name, version, downloads, pulumi, progress)) ? downloaded : undefined;
+  if (await download(name, version, downloads, pulumi, progress)) return downloaded;
+  return isStandIn(name) ? undefined : { folder: dirname(await goProgram(goName(name), `plugin-${name}`, progress)), origin: 'built' };
 }
 
 async function download(name: PluginName, version: string, home: string, pulumi: string, progress: ToolchainProgress): Promise<boolean> {
@@ -97,10 +113,10 @@ async function adopt(name: PluginName, version: string, { folder, origin }: Real
   await writeRecord(name, { origin });
 }
 
-const standInOf = (name: PluginName) => pluginFolder(name, CHECKOUT, process.execPath);
-const standInHash = (name: PluginName): string => new ContentHash().value('folder', JSON.stringify(standInOf(name))).hex();
+const standInOf = (name: StandInName) => pluginFolder(name, CHECKOUT, process.execPath);
+const standInHash = (name: StandInName): string => new ContentHash().value('folder', JSON.stringify(standInOf(name))).hex();
 
-async function installStandIn(name: PluginName, version: string, pulumi: string, progress: ToolchainProgress): Promise<void> {
+async function installStandIn(name: StandInName, version: string, pulumi: string, progress: ToolchainProgress): Promise<void> {
   const home = pulumiHome();
   await mkdir(home, { recursive: true });
   const folder = await mkdtemp(join(home, `stand-in-${name}-`));

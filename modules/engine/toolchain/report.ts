@@ -1,6 +1,7 @@
 import { localImageNames, localImageTag } from '../../../tools/images/index.ts';
 import { type Text, text } from '../../kernel/index.ts';
 import { findExtension } from './cli-plugins.ts';
+import { CLUSTER_PARTS, findCluster } from './cluster.ts';
 import { canInstallPackages } from './debian.ts';
 import { findDocker } from './docker.ts';
 import { findGo } from './go.ts';
@@ -24,8 +25,8 @@ export interface PartReport {
 
 /** The state of every part as it is, without downloading, building or starting anything. */
 export async function toolchainReport(): Promise<PartReport[]> {
-  const [pulumi, docker, go, compose, buildx, plugins] = await Promise.all([
-    findPulumi(), findDocker(), findGo(), findExtension('compose'), findExtension('buildx'), Promise.all(PLUGINS.map(findPlugin)),
+  const [pulumi, docker, go, compose, buildx, plugins, kubernetes, cluster] = await Promise.all([
+    findPulumi(), findDocker(), findGo(), findExtension('compose'), findExtension('buildx'), Promise.all(PLUGINS.map(findPlugin)), findPlugin('kubernetes'), findCluster(),
   ]);
   const images = docker ? await Promise.all(localImageNames().map(imageReport)) : [];
   return [
@@ -35,6 +36,8 @@ export async function toolchainReport(): Promise<PartReport[]> {
     ...PLUGINS.map((name, index) => pluginReport(`plugin-${name}`, plugins[index])),
     report('docker', docker, dockerAdvice()),
     ...images,
+    optional('plugin-kubernetes', kubernetes, text('sert aux serveurs qui sont des grappes Kubernetes', 'serves hosts that are Kubernetes clusters')),
+    ...CLUSTER_PARTS.map((part) => optional(part, cluster.find((found) => found.part === part), text('sert à la grappe d’essai, « chatiere cluster up »', 'serves the trial cluster, "chatiere cluster up"'))),
     optional('go', go, text('sert seulement à compiler ce qui ne se télécharge pas', 'serves only to build what cannot be downloaded')),
     optional('compose', compose, text('sert aux tests et aux mesures', 'serves tests and measurements')),
     optional('buildx', buildx, text('sert à construire des images avec un moteur récent', 'serves to build images with a recent engine')),

@@ -1,15 +1,19 @@
 import { localImageNames } from '../../../tools/images/index.ts';
 import { resolveExtension } from './cli-plugins.ts';
+import { resolveCluster } from './cluster.ts';
 import { resolveDocker } from './docker.ts';
 import { engineEnvironment } from './environment.ts';
 import { ensureImages } from './images.ts';
 import { runningNode } from './node.ts';
 import type { ResolvedPart, ToolchainProgress } from './part.ts';
-import { PLUGINS, resolvePlugin } from './plugins.ts';
+import { type PluginName, PLUGINS, resolvePlugin } from './plugins.ts';
 import { resolvePulumi } from './pulumi.ts';
 
-/** `engine`: Node, Pulumi with its language host, the plugins. The others are what they say. */
-export type Need = 'engine' | 'docker' | 'images' | 'compose' | 'buildx';
+/**
+ * `engine`: Node, Pulumi with its language host, the plugins of a host with Docker. `kubernetes`: the same with the plugin of a cluster, whose build
+ * takes minutes, so that only who has a cluster asks for it. `cluster`: the programs of a trial cluster. The others are what they say.
+ */
+export type Need = 'engine' | 'kubernetes' | 'cluster' | 'docker' | 'images' | 'compose' | 'buildx';
 
 export interface ToolchainRequest {
   readonly need: readonly Need[];
@@ -30,7 +34,9 @@ export interface Toolchain {
  */
 export async function resolveToolchain({ need, images, progress = () => undefined }: ToolchainRequest): Promise<Toolchain> {
   const ways: Readonly<Record<Need, () => Promise<readonly ResolvedPart[]>>> = {
-    engine: () => engine(progress),
+    engine: () => engine(PLUGINS, progress),
+    kubernetes: () => engine(['kubernetes'], progress),
+    cluster: () => resolveCluster(progress),
     docker: async () => [await resolveDocker(progress)],
     images: () => ensureImages(images ?? localImageNames(), progress),
     compose: async () => [await resolveExtension('compose', progress)],
@@ -40,8 +46,8 @@ export async function resolveToolchain({ need, images, progress = () => undefine
   return { parts, environment: engineEnvironment({ parts }) };
 }
 
-async function engine(progress: ToolchainProgress): Promise<ResolvedPart[]> {
+async function engine(names: readonly PluginName[], progress: ToolchainProgress): Promise<ResolvedPart[]> {
   const [cli, host] = await resolvePulumi(progress);
-  const plugins = await Promise.all(PLUGINS.map((name) => resolvePlugin(name, cli.path, progress)));
+  const plugins = await Promise.all(names.map((name) => resolvePlugin(name, cli.path, progress)));
   return [runningNode(), cli, host, ...plugins];
 }

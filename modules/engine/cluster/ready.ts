@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { request } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ChatiereError, ExitCode, type Text, text } from '../../kernel/index.ts';
+import type { ClusterPart } from '../toolchain/index.ts';
+import { type Ports, PORTS, readiness, serverOf } from './components.ts';
+import type { Files } from './files.ts';
+import type { Manifest } from './nodes.ts';
+
+/** Seconds; a machine with nothing else to do takes five. */
+const LIMIT = 180;
+
+/** Asks until it is so. @throws ChatiereError when it does not become so, and the signal's reason as soon as that is aborted */
+export async function until(what: Text, ask: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+  const end = performance.now() + LIMIT * 1000;
+  while (!(await ask())) {
+    signal.throwIfAborted();
+    if (performance.now() > end) throw new ChatiereError({ code: 'cluster-not-ready', what: text(`pas prêt en ${LIMIT} s : ${what.fr}`, `not ready in ${LIMIT} s: ${what.en}`) }, ExitCode.failure);
+    await delay(50);
+  }
+}
+
+/** Waits until a process serves. */
+export async function serves(part: keyof ReturnType<typeof readiness> & ClusterPart, files: Files, ports: Ports, signal: AbortSignal): Promise<void> {
+  const { url, identity } = readiness(ports)[part];
+  const ask = await asking(files, identity);
+  await until(text(part, part), () => ask(url), signal);
+}
+
+/** Waits until the API server tells the whole of these kinds, which kwok asks for once and for all when it begins. */
+export async function publishes(definitions: readonly Manifest[], files: Files, ports: Ports, signal: AbortSignal): Promise<void> {
+  const ask = await asking(files, 'admin');
+  const groups = new Set(definitions.flatMap(({ spec }) => {
+    const { group, versions } = spec as { readonly group: string; readonly versions: readonly { readonly name: string }[] };
+    return versions.map(({ name }) => `${group}/${name}`);
+  }));
+  for (const group of groups) await until(text(group, group), () => ask(`${serverOf(ports)}/openapi/v3/apis/${group}`), signal);
+}
+
+async function asking(files: Files, identity: string | undefined): Promise<(url: string) => Promise<boolean>> {
+  const ca = await readFile(files.certificate('authority'));
+  const [cert, key] = identity === undefined ? [] : await Promise.all([readFile(files.certificate(identity)), readFile(files.key(identity))]);
+  return (url) => answers(url, { ca, ...(cert && key && { cert, key }) });
+}
+
+const answers = (url: string, tls: { readonly ca: Buffer; readonly cert?: Buffer; readonly key?: Buffer }): Promise<boolean> =>
+  new Promise((resolve) => {
+    const asked = request(url, { ...tls, agent: false, timeout: 5000 }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    asked.once('timeout', () => asked.destroy());
+    asked.once('error', () => resolve(false));
+    asked.end();
+  });
+
+/** Ports of loopback that nobody has, all different. Another may take one before we do; its process then says so. */
+export async function freePorts(): Promise<Ports> {
+  const servers = await Promise.all(PORTS.map(() => new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  })));
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return Object.fromEntries(PORTS.map((name, index) => [name, ports[index]])) as unknown as Ports;
+}

@@ -1,0 +1,255 @@
+import type { AppsV1Api, BatchV1Api, CoreV1Api, CustomObjectsApi, V1Job, V1PodSpec } from '@kubernetes/client-node';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Cluster, clusterStatus, LOCAL_CLASS, LOST, openApi, REFUSED_REGISTRY, RESIDENCY_LABEL, SHARED_CLASS, startCluster, stopCluster } from '../../modules/engine/cluster/index.ts';
+import type { Progress } from '../../modules/engine/index.ts';
+import { isRunning } from '../../modules/engine/process.ts';
+import { CHECKOUT } from '../../modules/engine/toolchain/checkout.ts';
+import { ExitCode } from '../../modules/kernel/index.ts';
+import { chatiere } from '../scripts/command.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'chatiere-rig-'));
+const namespace = 'default';
+const image = 'registry.example/app:1';
+const nodes = [{ count: 2, region: 'ca-qc', zone: 'ca-qc-a' }, { count: 1, region: 'ca-qc', zone: 'ca-qc-b' }, { count: 1, region: 'fr-par', zone: 'fr-par-1' }];
+const affinity: V1PodSpec['affinity'] = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: RESIDENCY_LABEL, operator: 'In', values: ['ca-qc'] }] }] } } };
+let cluster: Cluster;
+let [core, apps, batch, custom] = [] as unknown as [CoreV1Api, AppsV1Api, BatchV1Api, CustomObjectsApi];
+
+beforeAll(async () => {
+  cluster = await startCluster({ folder: join(home, 'cluster'), nodes });
+  const { library, config } = await openApi(cluster.kubeconfig, cluster.context);
+  core = config.makeApiClient(library.CoreV1Api);
+  apps = config.makeApiClient(library.AppsV1Api);
+  batch = config.makeApiClient(library.BatchV1Api);
+  custom = config.makeApiClient(library.CustomObjectsApi);
+});
+afterAll(async () => {
+  await cluster?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Asks again and again; the test's own limit ends it. */
+async function eventually<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
+  for (;;) {
+    const found = await ask();
+    if (found !== undefined && found !== false) return found;
+    await delay(100);
+  }
+}
+
+const podsOf = async (label: string) => (await core.listNamespacedPod({ namespace, labelSelector: label })).items;
+
+const deployment = (name: string, replicas: number, spec: Partial<V1PodSpec> = {}) => apps.createNamespacedDeployment({
+  namespace,
+  body: { metadata: { name }, spec: { replicas, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'app', image, ports: [{ containerPort: 80 }] }], affinity, ...spec } } } },
+});
+const available = (name: string, replicas: number) => eventually(async () => (await apps.readNamespacedDeployment({ namespace, name })).status?.availableReplicas === replicas);
+
+describe('the control plane', () => {
+  it('says the version of its recipe, which Pulumi’s plugin compares', async () => {
+    const { library, config } = await openApi(cluster.kubeconfig);
+    const { gitVersion, major, minor } = await config.makeApiClient(library.VersionApi).getCode();
+    expect([gitVersion, major, minor]).toEqual(['v1.35.3', '1', '35']);
+    expect(cluster.version).toBe('1.35.3');
+  });
+
+  it('lets nobody in who shows no certificate', async () => {
+    const { library, config } = await openApi(cluster.kubeconfig);
+    config.users = [{ name: 'admin' }];
+    await expect(config.makeApiClient(library.CoreV1Api).listNode()).rejects.toMatchObject({ code: 401 });
+    expect(statSync(cluster.kubeconfig).mode & 0o777).toBe(0o600);
+  });
+
+  it('has the nodes that were asked for, ready, with the protected label of their region', async () => {
+    const { items } = await core.listNode();
+    expect(items.map(({ metadata }) => [metadata?.name, metadata?.labels?.[RESIDENCY_LABEL]])).toEqual([['ca-qc-a-01', 'ca-qc'], ['ca-qc-a-02', 'ca-qc'], ['ca-qc-b-01', 'ca-qc'], ['fr-par-1-01', 'fr-par']]);
+    expect(items.every(({ status }) => status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'))).toBe(true);
+  });
+
+  it('refuses what is not right: an unknown field where it is asked to look, and a privileged pod in a restricted namespace', async () => {
+    await expect(core.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'x' }, dta: {} } as object, fieldValidation: 'Strict' })).resolves.toBeDefined();
+    await expect(custom.createNamespacedCustomObject({ group: 'gateway.networking.k8s.io', version: 'v1', namespace, plural: 'httproutes', body: { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'x' }, spec: { hostname: 'x' } }, fieldValidation: 'Strict' })).rejects.toMatchObject({ code: 400 });
+    await core.createNamespace({ body: { metadata: { name: 'strict', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } } });
+    await expect(core.createNamespacedPod({ namespace: 'strict', body: { metadata: { name: 'root' }, spec: { containers: [{ name: 'app', image }] } } })).rejects.toMatchObject({ code: 403 });
+  });
+});
+
+describe('workloads', () => {
+  it('a Deployment becomes available within its region, and its Service has endpoints', async () => {
+    await core.createNamespacedService({ namespace, body: { metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } } });
+    await deployment('web', 3);
+    await available('web', 3);
+    expect(new Set((await podsOf('app=web')).map(({ spec }) => spec?.nodeName?.slice(0, 5)))).toEqual(new Set(['ca-qc']));
+    const { subsets } = await eventually(async () => {
+      const found = await core.readNamespacedEndpoints({ namespace, name: 'web' });
+      return found.subsets?.[0]?.addresses?.length === 3 && found;
+    });
+    expect(new Set(subsets?.[0]?.addresses?.map(({ ip }) => ip)).size).toBe(3);
+  });
+
+  const job = (name: string, annotations: Record<string, string>, env: { name: string; value: string }[] = []): Promise<V1Job> =>
+    batch.createNamespacedJob({ namespace, body: { metadata: { name }, spec: { backoffLimit: 0, template: { metadata: { annotations }, spec: { restartPolicy: 'Never', containers: [{ name: 'job', image, env }] } } } } });
+  const outcome = (name: string) => eventually(async () => (await batch.readNamespacedJob({ namespace, name })).status?.conditions?.find(({ type, status }) => ['Complete', 'Failed'].includes(type) && status === 'True')?.type);
+  const logOf = async (name: string) => {
+    const [pod] = await podsOf(`job-name=${name}`);
+    return core.readNamespacedPodLog({ namespace, name: pod?.metadata?.name ?? '', tailLines: 2 });
+  };
+
+  it('a Job completes; its log says that nothing ran', async () => {
+    await job('done', {});
+    expect(await outcome('done')).toBe('Complete');
+    expect(await logOf('done')).toContain('nothing runs here');
+  });
+
+  it('a Job fails when its pod says so, with the lines that were given for it', async () => {
+    await cluster.writePodLog('migration', ['connexion', 'relation "users" does not exist']);
+    await job('broken', { 'chatiere.rig/exit-code': '3', 'chatiere.rig/log': 'migration' });
+    expect(await outcome('broken')).toBe('Failed');
+    expect(await logOf('broken')).toBe('connexion\nrelation "users" does not exist\n');
+    expect((await podsOf('job-name=broken'))[0]?.status?.containerStatuses?.[0]?.state?.terminated).toMatchObject({ exitCode: 3, reason: 'Error' });
+  });
+
+  it('a variable of its container says the same; without a log of its own it says that it was told to', async () => {
+    await job('broken-too', {}, [{ name: 'CHATIERE_RIG_EXIT_CODE', value: '1' }]);
+    expect(await outcome('broken-too')).toBe('Failed');
+    expect(await logOf('broken-too')).toContain('told to fail');
+  });
+
+  it('a Job that never ends runs on, and one whose image is refused waits', async () => {
+    await job('endless', { 'chatiere.rig/exit-code': 'never' });
+    await deployment('refused', 1, { containers: [{ name: 'app', image: `${REFUSED_REGISTRY}/app:1` }] });
+    const [pod] = await eventually(async () => (await podsOf('app=refused')).filter(({ status }) => status?.containerStatuses).slice(0, 1).map((pod) => [pod] as const)[0]);
+    expect(pod?.status?.containerStatuses?.[0]?.state?.waiting?.reason).toBe('ImagePullBackOff');
+    await eventually(async () => (await podsOf('job-name=endless'))[0]?.status?.phase === 'Running');
+    expect((await batch.readNamespacedJob({ namespace, name: 'endless' })).status?.active).toBe(1);
+  });
+});
+
+describe('volumes', () => {
+  const claim = (name: string, storageClassName?: string) => core.createNamespacedPersistentVolumeClaim({ namespace, body: { metadata: { name }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...(storageClassName && { storageClassName }) } } });
+  const bound = (name: string) => eventually(async () => {
+    const found = await core.readNamespacedPersistentVolumeClaim({ namespace, name });
+    return found.status?.phase === 'Bound' && found.spec?.volumeName;
+  });
+
+  it('a claim is bound at once by the shared class, with its pod by the default class, and its volume goes with it', async () => {
+    await claim('shared', SHARED_CLASS);
+    await bound('shared');
+    const local = await claim('local');
+    expect(local.spec?.storageClassName).toBe(LOCAL_CLASS);
+    await deployment('data', 1, { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'local' } }] });
+    const volume = await bound('local');
+    await available('data', 1);
+    const { spec } = await core.readPersistentVolume({ name: volume });
+    expect(spec?.nodeAffinity?.required?.nodeSelectorTerms[0]?.matchExpressions?.[0]?.values).toEqual([(await podsOf('app=data'))[0]?.spec?.nodeName]);
+    await apps.deleteNamespacedDeployment({ namespace, name: 'data' });
+    await core.deleteNamespacedPersistentVolumeClaim({ namespace, name: 'local' });
+    await eventually(async () => (await core.listPersistentVolume()).items.every(({ metadata }) => metadata?.name !== volume));
+  });
+});
+
+describe('the Gateway API', () => {
+  it('accepts a gateway of our class and a route', async () => {
+    const at = { group: 'gateway.networking.k8s.io', version: 'v1', namespace };
+    const body = (kind: string, spec: object) => ({ apiVersion: 'gateway.networking.k8s.io/v1', kind, metadata: { name: 'edge' }, spec });
+    await custom.createNamespacedCustomObject({ ...at, plural: 'gateways', body: body('Gateway', { gatewayClassName: 'rig', listeners: [{ name: 'https', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'edge' }] } }] }) });
+    await custom.createNamespacedCustomObject({ ...at, plural: 'httproutes', body: body('HTTPRoute', { parentRefs: [{ name: 'edge' }], hostnames: ['app.chatiere.test'], rules: [{ backendRefs: [{ name: 'web', port: 80 }] }] }) });
+    const conditions = (plural: string, of: (status: never) => { type: string; status: string }[] | undefined) => eventually(async () => {
+      const { status } = (await custom.getNamespacedCustomObject({ ...at, plural, name: 'edge' })) as { status?: never };
+      return status && of(status)?.map(({ type, status }) => `${type}=${status}`).sort();
+    });
+    expect(await conditions('gateways', ({ conditions }: { conditions: [] }) => conditions)).toEqual(['Accepted=True', 'Programmed=True']);
+    expect(await conditions('httproutes', ({ parents }: { parents: [{ conditions: [] }] }) => parents?.[0]?.conditions)).toEqual(['Accepted=True', 'ResolvedRefs=True']);
+  });
+});
+
+describe('a zone that is lost', () => {
+  it('its pods go to another of the region, or wait; none goes abroad', async () => {
+    await deployment('roaming', 4);
+    await available('roaming', 4);
+    const { library, config } = await openApi(cluster.kubeconfig);
+    const objects = library.KubernetesObjectApi.makeApiClient(config);
+    for (const name of ['ca-qc-a-01', 'ca-qc-a-02']) await objects.patch({ apiVersion: 'v1', kind: 'Node', metadata: { name, annotations: { [LOST]: 'true' } } }, undefined, undefined, undefined, undefined, library.PatchStrategy.MergePatch);
+    await eventually(async () => {
+      const pods = await podsOf('app=roaming');
+      return pods.length === 4 && pods.every(({ spec, status }) => spec?.nodeName === 'ca-qc-b-01' && status?.phase === 'Running');
+    });
+  });
+});
+
+describe('its life', () => {
+  it('one that is there already is said so, and given as it is', async () => {
+    const again = await startCluster({ folder: cluster.folder });
+    expect([again.already, again.processes]).toEqual([true, cluster.processes]);
+  });
+
+  it('its state says the memory of each process', () => {
+    const status = clusterStatus(cluster.folder);
+    expect(status).toMatchObject({ state: 'up', nodes: 4, version: '1.35.3' });
+    expect(status.processes.map(({ part }) => part).sort()).toEqual(['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok']);
+    for (const { bytes = 0, peakBytes = 0 } of status.processes) expect(bytes > 10e6 && bytes <= peakBytes).toBe(true);
+    console.log(`ready in ${cluster.seconds.toFixed(1)} s; ${status.processes.map(({ part, bytes = 0 }) => `${part} ${Math.round(bytes / 1e6)} MB`).join(', ')}`);
+  });
+
+  it('what is left of one that lost a process is ended by the next start, which begins anew', async () => {
+    const { processes } = cluster;
+    process.kill(processes.find(({ part }) => part === 'kwok')?.pid ?? 0, 'SIGKILL');
+    await eventually(async () => clusterStatus(cluster.folder).state === 'partial');
+    cluster = await startCluster({ folder: cluster.folder });
+    expect(cluster.already).toBe(false);
+    expect(processes.filter(({ pid }) => isRunning(pid))).toEqual([]);
+  });
+
+  it('its end leaves no process and no folder', async () => {
+    await cluster.stop();
+    expect(cluster.processes.filter(({ pid }) => isRunning(pid))).toEqual([]);
+    expect(existsSync(cluster.folder)).toBe(false);
+    expect(clusterStatus(cluster.folder).state).toBe('down');
+    expect(await stopCluster(cluster.folder)).toBe(false);
+  });
+
+  it('it ends with the process that started it, however that ends', async () => {
+    const folder = join(home, 'orphan');
+    const script = `const { startCluster } = await import(${JSON.stringify(join(CHECKOUT, 'modules', 'engine', 'cluster', 'index.ts'))});
+      await startCluster({ folder: ${JSON.stringify(folder)} }); setInterval(() => {}, 1000);`;
+    const parent = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script], { stdio: 'inherit' });
+    const pids = await eventually(async () => {
+      const { state, processes } = clusterStatus(folder);
+      return state === 'up' && processes.map(({ pid }) => pid);
+    });
+    parent.kill('SIGKILL');
+    await eventually(async () => pids.every((pid) => !isRunning(pid)) && !existsSync(folder));
+  });
+
+  it('the command starts one that stays, says its state, and ends it', async () => {
+    const folder = join(home, 'by-command');
+    const command = async (verb: string) => {
+      const { exitCode, stdout, stderr } = await chatiere(['cluster', verb, '--folder', folder, '--json']);
+      return { exitCode, stderr, ...(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { already?: boolean; state?: string; ended?: boolean; kubeconfig?: string }) };
+    };
+    expect(await command('up')).toMatchObject({ exitCode: 0, already: false, kubeconfig: join(folder, 'kubeconfig') });
+    expect(await command('up')).toMatchObject({ exitCode: 0, already: true });
+    expect(await command('status')).toMatchObject({ exitCode: 0, state: 'up' });
+    expect(await command('down')).toMatchObject({ exitCode: 0, ended: true });
+    expect(await command('status')).toMatchObject({ exitCode: 1, state: 'down' });
+    expect(await command('down')).toMatchObject({ exitCode: 0, ended: false });
+  });
+
+  it('a start that is stopped leaves nothing', async () => {
+    const folder = join(home, 'stopped');
+    const abort = new AbortController();
+    const listen = (progress: Progress) => void (progress.kind === 'task-started' && setImmediate(() => abort.abort()));
+    await expect(startCluster({ folder, listen, signal: abort.signal })).rejects.toMatchObject({ exitCode: ExitCode.cancelled });
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('a folder that is not a cluster’s is left alone', async () => {
+    await expect(startCluster({ folder: CHECKOUT })).rejects.toThrow(/not that of a trial cluster/);
+    expect(existsSync(join(CHECKOUT, 'package.json'))).toBe(true);
+  });
+});
