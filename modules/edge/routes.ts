@@ -4,7 +4,8 @@ import type { Route } from '../workload/index.ts';
 import { transportFor } from './configuration.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]*$/;
-const YEAR_SECONDS = 31_536_000;
+/** A year: how long a browser remembers that a name is served over TLS alone. */
+export const STS_SECONDS = 31_536_000;
 const MIB = 1024 ** 2;
 
 /**
@@ -14,7 +15,7 @@ const MIB = 1024 ** 2;
  */
 export function routeLabels(name: string, route: Route, network: string): Labels {
   const service = `traefik.http.services.${checked(name, 'name')}.loadbalancer`;
-  const host = `Host(\`${hostname(route.hostname)}\`)`;
+  const host = `Host(\`${routeHostname(route.hostname)}\`)`;
   return {
     'traefik.enable': 'true',
     'traefik.docker.network': checked(network, 'network'),
@@ -42,7 +43,7 @@ const router = (name: string, rule: string, service: string, middlewares: readon
 
 /** Only what holds for any app: the others (framing, content policy) are the app's own. */
 const headers = (name: string): Labels => ({
-  [`traefik.http.middlewares.${name}.headers.stsseconds`]: String(YEAR_SECONDS),
+  [`traefik.http.middlewares.${name}.headers.stsseconds`]: String(STS_SECONDS),
   [`traefik.http.middlewares.${name}.headers.contenttypenosniff`]: 'true',
 });
 
@@ -54,7 +55,8 @@ const bodyLimit = (name: string, mebibytes: number): Labels => ({
   [`traefik.http.middlewares.${name}.buffering.maxrequestbodybytes`]: String(whole(mebibytes, 'maxBodyMiB', 2 ** 20) * MIB),
 });
 
-function hostname(value: string): string {
+/** The hostname of a route, which may stand in a rule of any edge. Throws a ChatiereError for anything else. */
+export function routeHostname(value: string): string {
   if (Hostname.safeParse(value).success) return value;
   throw refusal('hostname', value, text('un nom DNS en minuscules, sans joker', 'a lower-case DNS name without wildcard'));
 }

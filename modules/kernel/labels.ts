@@ -17,6 +17,8 @@ export const label = {
   provides: 'chatiere.provides',
   /** `service`, `job` or `carrier`: what a container is for, so that status does not report a finished job as stopped. */
   role: 'chatiere.role',
+  /** Pods that share a volume, and so a node: the same value. */
+  together: 'chatiere.together',
   /** On the volume that marks a sleeping instance: who put it to sleep, `hand` or `schedule`. */
   asleep: 'chatiere.asleep',
   /** On the same volume: since when, ISO 8601. */

@@ -1,3 +1,1 @@
 export * from './target.ts';
-export { physicalName } from './docker/names.ts';
-export { DockerWorkload, dockerTarget } from './docker/workload.ts';

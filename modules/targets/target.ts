@@ -1,14 +1,11 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Workload } from '../workload/index.ts';
 
-/** What a target needs beside the workload. Facts are outputs of other stacks, unknown in a preview until they exist. */
+/** What any target needs beside the workload. Facts are outputs of other stacks, unknown in a preview until they exist. */
 export interface DeployOptions {
   /** The stack's seed, a secret output of its configuration. Secrets are HKDF-SHA-256(seed, purpose, generation). */
   readonly seed: pulumi.Output<string>;
   readonly facts: Readonly<Record<string, pulumi.Output<string>>>;
-  readonly provider: pulumi.ProviderResource;
-  /** Address of the engine behind the provider, as the host's file gives it: jobs are started there. */
-  readonly engine: string;
   readonly parent: pulumi.Resource | undefined;
 }
 
@@ -18,7 +15,7 @@ export interface Deployment extends pulumi.ComponentResource {
   readonly services: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** The port that both targets implement. */
+/** The port that both targets implement: a target is of one host, and deploys any number of workloads there. */
 export interface Target {
   readonly kind: 'docker' | 'kubernetes';
   deploy(workload: Workload, options: DeployOptions): Deployment;

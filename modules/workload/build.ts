@@ -1,9 +1,12 @@
-import { type Labels, label, literalOf, MANAGED_BY } from '../kernel/index.ts';
+import { type Labels, label, literalOf, MANAGED_BY, Size } from '../kernel/index.ts';
 import { hostStack, type Instance, type Platform } from '../placement/index.ts';
 import { fill, instanceBindings, platformBindings } from './bindings.ts';
 import { configureJobs } from './jobs.ts';
 import { composeServices, type Source } from './services.ts';
 import type { Route, Workload } from './workload.ts';
+
+/** A platform entry has no plan that says it: accounts and sessions of a few thousand people take far less. */
+const PLATFORM_STORAGE = Size.gibibytes(10);
 
 /** What runs for an instance. Pure. */
 export function toWorkload(instance: Instance): Workload {
@@ -16,6 +19,8 @@ export function toWorkload(instance: Instance): Workload {
       [label.stack]: instance.id,
     },
     publicNames: publicNames(instance),
+    storage: Size.gibibytes(instance.plan.storageGiB),
+    mailPort: instance.release.sheet.mail ? instance.federation.mail?.port : undefined,
     maySleep: true,
   });
 }
@@ -39,6 +44,8 @@ export function platformWorkload(platform: Platform): Workload {
       [label.instance]: `${hostStack(platform.host)}.${platform.name}`,
       [label.stack]: hostStack(platform.host),
     },
+    storage: PLATFORM_STORAGE,
+    mailPort: undefined,
     publicNames: platform.federation.publicDns || platform.hostname === undefined ? [] : [platform.hostname, ...platform.told],
     maySleep: false,
   });
@@ -61,18 +68,18 @@ function publicNames({ federation, hostname, host }: Instance): string[] {
   return [hostname, ...(federation.identity.host === host ? [federation.identity.hostname] : [])];
 }
 
-function assemble(source: Source, name: string, hostname: string | undefined, common: Pick<Workload, 'labels' | 'publicNames' | 'maySleep'>): Workload {
+function assemble(source: Source, name: string, hostname: string | undefined, common: Pick<Workload, 'labels' | 'publicNames' | 'storage' | 'mailPort' | 'maySleep'>): Workload {
   const services = composeServices(source);
   const { release } = source;
   return {
     name,
-    labels: common.labels,
+    ...common,
+    plan: source.plan,
+    rolling: release.sheet.upgrade.strategy === 'rolling',
     containerLabels: { [label.release]: release.release, ...(release.sheet.provides !== undefined && { [label.provides]: release.sheet.provides }) },
     services: [...services, ...configureJobs(source, services)],
     volumes: release.compose.volumes,
     routes: routes(source, hostname),
-    publicNames: common.publicNames,
-    maySleep: common.maySleep,
   };
 }
 

@@ -6,7 +6,7 @@ export const workloadDigest = (workload: Workload): string => digestOf(plainWork
 
 /** A workload as plain data: templates in their described form, sizes in bytes, times in milliseconds. Also for golden files. */
 export function plainWorkload(workload: Workload): Record<string, unknown> {
-  return { ...workload, services: workload.services.map(plainService) };
+  return { ...workload, storage: workload.storage.bytes, services: workload.services.map(plainService) };
 }
 
 /** SHA-256 of what a `change` job uses: its image, command, user, environment, files and mounts. Not its limits, nor what it waits for. */

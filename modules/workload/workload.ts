@@ -14,6 +14,14 @@ export interface Workload {
   readonly routes: readonly Route[];
   /** Public names that the containers must find at the host's edge, where there is no public DNS. */
   readonly publicNames: readonly string[];
+  /** Of the order; `platform` for an entry of the host. */
+  readonly plan: string;
+  /** What each of its volumes may come to hold, where a target can say so. */
+  readonly storage: Size;
+  /** Port of the federation's mail relay, where the app may use it. */
+  readonly mailPort: number | undefined;
+  /** Whether two releases of it may run side by side for a moment: what the sheet's upgrade says. */
+  readonly rolling: boolean;
   /** Whether its services may be stopped for a time without that being a difference. */
   readonly maySleep: boolean;
 }

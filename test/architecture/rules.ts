@@ -51,8 +51,15 @@ function* imports({ path, text }: Source): Generator<Violation> {
   }
 }
 
-/** What may be imported from outside; the engine has three more faces, so that setting up, completing a word in the shell, or a trial cluster, does not load it whole. */
-const faceOf = (room: string): string[] => [`modules/${room}/index.ts`, ...(room === 'engine' ? ['modules/engine/toolchain/index.ts', 'modules/engine/cluster/index.ts', 'modules/engine/find-federation.ts'] : [])];
+/**
+ * What may be imported from outside beside `index.ts`. The engine's: so that setting up, completing a word in the shell, or a trial
+ * cluster, does not load it whole. The targets': so that a program loads the plugin's library of its own host alone.
+ */
+const MORE_FACES: Readonly<Record<string, readonly string[]>> = {
+  engine: ['modules/engine/toolchain/index.ts', 'modules/engine/cluster/index.ts', 'modules/engine/find-federation.ts'],
+  targets: ['modules/targets/docker/index.ts', 'modules/targets/kubernetes/index.ts'],
+};
+const faceOf = (room: string): readonly string[] => [`modules/${room}/index.ts`, ...(MORE_FACES[room] ?? [])];
 
 function judge(from: string, to: string): 'upward' | 'sideways' | 'unknown-room' | undefined {
   if (from === TOOLS) return to === 'kernel' ? undefined : 'upward';

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { physicalName } from '../../modules/targets/index.ts';
+import { physicalName } from '../../modules/targets/docker/index.ts';
 import type { Observer, Outside } from '../targets/ground.ts';
 
 /** A workload as the Docker engine of this machine sees it. */
@@ -33,6 +33,7 @@ export function dockerObserver(workload: string): Observer {
       const { exitCode, stdout } = await execa('docker', ['exec', physicalName(workload, service), ...argv], { reject: false, stdin: 'ignore' });
       return { exitCode: exitCode ?? -1, output: stdout };
     },
+    digestOf: async (service, path) => (await execa('docker', ['exec', physicalName(workload, service), 'sha256sum', path])).stdout.split(' ')[0] ?? '',
     addresses: async (service) => Object.values((await inspect(service)).NetworkSettings.Networks).map(({ IPAddress }) => IPAddress),
     vanish: async (part) => void (await execa('docker', ['rm', '--force', physicalName(workload, part)])),
     data: async () => (await execa('docker', ['volume', 'ls', '--quiet', '--filter', `label=chatiere.workload=${workload}`])).stdout.split('\n').filter(Boolean),

@@ -2,21 +2,33 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { resolveToolchain } from '../../modules/engine/toolchain/index.ts';
 import { deriveSecret, newSeed } from '../../modules/kernel/index.ts';
-import type { Deployed } from '../targets/ground.ts';
-import { dockerObserver } from './docker-observer.ts';
+import type { Deployed, Observer } from '../targets/ground.ts';
 import type { Variant } from './variants.ts';
 
-const ENGINE = 'unix:///var/run/docker.sock';
 const STACK = 'organization/chatiere/essai';
 
-/** A stack of its own for one hand-made workload, under the real engine and the plugins that this machine has. */
-export async function createDeployment(name: string, image: string): Promise<Deployed> {
+/** A stack of one hand-made workload. */
+export interface Trial {
+  readonly workload: Variant;
+  /** File of its program, in this folder. */
+  readonly program: string;
+  /** Of the toolchain that it needs. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Settings of the stack beside seed and workload, without `chatiere:`. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly observer: Observer;
+  /** Before each update: what the ground must know of a variant. */
+  readonly prepare?: (variant: Variant) => Promise<void>;
+  /** Removes what a failure left, and the data. */
+  readonly sweep: () => Promise<void>;
+}
+
+/** A stack of its own for one hand-made workload, under the plugins that this machine has. */
+export async function createDeployment({ workload, program, environment, settings, observer, prepare, sweep }: Trial): Promise<Deployed> {
   const directory = await mkdtemp(join(tmpdir(), 'chatiere-conformance-'));
-  const { environment } = await resolveToolchain({ need: ['engine', 'docker'] });
   const seed = newSeed();
-  let variant: Variant = { name, image };
+  let variant = workload;
 
   const pulumi = async (...argv: string[]) => {
     const { exitCode, all } = await execa('pulumi', ['--non-interactive', '--color=never', ...argv], {
@@ -33,15 +45,16 @@ export async function createDeployment(name: string, image: string): Promise<Dep
     if (exitCode !== 0) throw new Error(`pulumi ${argv[0]}: ${output}`);
   };
 
-  await writeProject(directory);
+  await writeProject(directory, program);
   await must('stack', 'init', STACK);
   await must('config', 'set', '--secret', 'chatiere:seed', '--', seed);
-  await must('config', 'set', 'chatiere:engine', ENGINE);
+  for (const [name, value] of Object.entries(settings)) await must('config', 'set', `chatiere:${name}`, '--', value);
 
   return {
-    observer: dockerObserver(name),
+    observer,
     async up(change = {}, ...flags) {
       variant = { ...variant, ...change };
+      await prepare?.(variant);
       await must('config', 'set', 'chatiere:workload', '--', JSON.stringify(variant));
       return pulumi('up', '--yes', '--skip-preview', ...flags);
     },
@@ -51,23 +64,14 @@ export async function createDeployment(name: string, image: string): Promise<Dep
     secrets: (generation) => [seed, deriveSecret(seed, 'notes/password', generation)],
     async dispose() {
       await pulumi('destroy', '--yes', '--skip-preview', '--exclude-protected');
-      await sweep(name);
+      await sweep();
       await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
 /** The checkout's own project file, but for the program. */
-async function writeProject(directory: string): Promise<void> {
+async function writeProject(directory: string, program: string): Promise<void> {
   const project = await readFile(join(import.meta.dirname, '..', '..', 'Pulumi.yaml'), 'utf8');
-  await writeFile(join(directory, 'Pulumi.yaml'), project.replace(/^main: .*$/m, `main: ${join(import.meta.dirname, 'program.ts')}`));
-}
-
-/** Data are protected and kept, so a test removes them by label, after whatever else a failure left. */
-async function sweep(workload: string): Promise<void> {
-  const filter = ['--filter', `label=chatiere.workload=${workload}`, '--quiet'];
-  for (const [list, remove] of [[['ps', '--all'], ['rm', '--force', '--volumes']], [['network', 'ls'], ['network', 'rm']], [['volume', 'ls'], ['volume', 'rm']]] as const) {
-    const { stdout } = await execa('docker', [...list, ...filter]);
-    if (stdout !== '') await execa('docker', [...remove, ...stdout.split('\n')]);
-  }
+  await writeFile(join(directory, 'Pulumi.yaml'), project.replace(/^main: .*$/m, `main: ${join(import.meta.dirname, program)}`));
 }

@@ -1,10 +1,8 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { afterAll, describe, expect, it } from 'vitest';
-import { latestRelease, loadCatalog, type Release } from '../../modules/catalog/index.ts';
-import { orderDigest, OrderSheet } from '../../modules/federation/index.ts';
-import { demoFederation, plain, readable, stackGraph } from './demo.ts';
+import { latestRelease, loadCatalog } from '../../modules/catalog/index.ts';
+import { demoFederation, ordered, ORGANIZATION, plain, readable, stackGraph } from './demo.ts';
 import type { Graph } from './graph.ts';
 
 /**
@@ -13,7 +11,6 @@ import type { Graph } from './graph.ts';
  */
 const catalog = loadCatalog(join(import.meta.dirname, '..', '..', 'catalog'));
 const releases = [...catalog.apps.keys()].map((app) => latestRelease(catalog, app)).filter(({ sheet }) => sheet.kind === 'app');
-const ORGANIZATION = 'mrc-demo';
 
 describe.each(releases.map((release) => [release.app, release] as const))('golden graph of %s', (app, release) => {
   const directory = demoFederation();
@@ -50,17 +47,6 @@ describe.each(releases.map((release) => [release.app, release] as const))('golde
     expect((await graphOn('base')).resources.length).toBeLessThanOrEqual(60);
   });
 });
-
-/** The demonstration federation with one more instance, of that plan. */
-function ordered(directory: string, { app, release }: Release, plan: string): string {
-  const name = `golden-${app}`;
-  const asked = OrderSheet.parse({ organization: ORGANIZATION, operator: 'coop-des-rives', app, plan, name, pricePerMonth: 0, requestedOn: '2026-11-25' });
-  const order = { ...asked, approval: { by: 'coop-des-rives', at: '2026-11-25T12:00:00Z', sha256: orderDigest(asked) } };
-  writeFileSync(join(directory, 'orders', `${name}.yaml`), stringify(order));
-  const instance = { order: name, release, host: 'serveur-1', hostname: `${name}.chatiere.test` };
-  writeFileSync(join(directory, 'instances', `${ORGANIZATION}.${name}.yaml`), stringify(instance));
-  return directory;
-}
 
 /** Runs `use` while the organization has a slogan of its own. */
 async function inOtherWords<T>(directory: string, use: () => Promise<T>): Promise<T> {

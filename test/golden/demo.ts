@@ -1,6 +1,9 @@
 import { mkdtempSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { Release } from '../../modules/catalog/index.ts';
+import { orderDigest, OrderSheet } from '../../modules/federation/index.ts';
 import { deriveSecret } from '../../modules/kernel/index.ts';
 import { type Graph, graphOf, type Run } from './graph.ts';
 
@@ -16,6 +19,19 @@ export function demoFederation(): string {
     mkdirSync(join(directory, folder), { recursive: true });
     writeFileSync(join(directory, folder, file), `${file} of the golden graphs\n`);
   }
+  return directory;
+}
+
+export const ORGANIZATION = 'mrc-demo';
+
+/** The demonstration federation with one more instance, of that plan. */
+export function ordered(directory: string, { app, release }: Release, plan: string): string {
+  const name = `golden-${app}`;
+  const asked = OrderSheet.parse({ organization: ORGANIZATION, operator: 'coop-des-rives', app, plan, name, pricePerMonth: 0, requestedOn: '2026-11-25' });
+  const order = { ...asked, approval: { by: 'coop-des-rives', at: '2026-11-25T12:00:00Z', sha256: orderDigest(asked) } };
+  writeFileSync(join(directory, 'orders', `${name}.yaml`), stringify(order));
+  const instance = { order: name, release, host: 'serveur-1', hostname: `${name}.chatiere.test` };
+  writeFileSync(join(directory, 'instances', `${ORGANIZATION}.${name}.yaml`), stringify(instance));
   return directory;
 }
 

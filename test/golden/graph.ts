@@ -76,6 +76,8 @@ interface Request {
   getDeletebeforereplace(): boolean;
   getProvider(): string;
   getDependenciesList(): string[];
+  getIgnorechangesList(): string[];
+  getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
 }
 
 function nodeOf(urn: string, request: Request): Node {
@@ -85,6 +87,8 @@ function nodeOf(urn: string, request: Request): Node {
     deleteBeforeReplace: request.getDeletebeforereplace(),
     provider: request.getProvider().split('::').slice(2, 4).join('::'),
     dependsOn: request.getDependenciesList().map(tail).sort(),
+    ignoreChanges: request.getIgnorechangesList(),
+    replacementTrigger: marked(request.getReplacementTrigger()?.toJavaScript()),
   };
   return {
     urn: tail(urn),

@@ -5,12 +5,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployed, Ground, Observer, Outside } from './ground.ts';
 
-/** What every target must do. Each test builds on those before it. */
+/** What every target must do. Each test builds on those before it. Where nothing runs, what needs a running container is skipped by its name. */
 export function conformance(target: string, ground: Ground): void {
+  const inside = it.skipIf(!ground.runs);
+  /** Where nothing runs, nothing starts. */
+  const once = ground.runs ? 1 : 0;
+
   describe(`${target} target`, () => {
     let one: Deployed;
     let other: Deployed;
     let outside: Outside;
+    const startsOf = async (): Promise<number> => (ground.runs ? starts(one) : 0);
     /** Where pictures lie: as long as a deployment may ask for them again. */
     let folder: string;
 
@@ -43,6 +48,9 @@ export function conformance(target: string, ground: Ground): void {
       }
       expect(await one.observer.confinement('page')).toMatchObject({ user: '1000:1000', restarts: true });
       expect(await one.observer.confinement('prepare')).toMatchObject({ restarts: false });
+    });
+
+    inside('confines what runs', async () => {
       expect((await one.observer.run('page', 'sh', '-c', 'echo x > /x')).exitCode).not.toBe(0);
       expect((await one.observer.run('page', 'sh', '-c', 'grep CapEff /proc/self/status')).output).toMatch(/CapEff:\s*0+$/);
     });
@@ -51,21 +59,22 @@ export function conformance(target: string, ground: Ground): void {
       const { observer } = one;
       expect(await observer.healthy('store')).toBe(true);
       expect(await observer.healthy('page')).toBe(true);
-      expect(await observer.startedAt('prepare')).toBeGreaterThan(await observer.startedAt('store'));
+      // Not strictly: a cluster counts in seconds.
+      expect(await observer.startedAt('prepare')).toBeGreaterThanOrEqual(await observer.startedAt('store'));
       expect(await observer.startedAt('page')).toBeGreaterThanOrEqual((await observer.finishedAt('prepare')) ?? Infinity);
     });
 
-    it('a service finds its neighbours by name, and the host by the public names', async () => {
+    inside('a service finds its neighbours by name, and the host by the public names', async () => {
       expect(await fetches(one.observer, 'page', 'store')).toBe(true);
       expect((await one.observer.run('store', 'cat', '/etc/hosts')).output).toMatch(/^\d+\.\d+\.\d+\.\d+\s+connexion\.essai\.test$/m);
     });
 
-    it('only what may reach outside does', async () => {
+    inside('only what may reach outside does', async () => {
       expect(await fetches(one.observer, 'page', outside.address)).toBe(true);
       expect(await fetches(one.observer, 'store', outside.address)).toBe(false);
     });
 
-    it('no workload reaches another', async () => {
+    inside('no workload reaches another', async () => {
       const reached = await Promise.all(
         ['store', 'page'].flatMap((from) => ['store', 'page'].map(async (to) => {
           const addresses = await one.observer.addresses(to);
@@ -77,7 +86,7 @@ export function conformance(target: string, ground: Ground): void {
       expect(reached.flat().filter((line) => line.endsWith('true'))).toEqual([]);
     });
 
-    it('hands secrets as files, to their service alone, read-only, and a person in the container may read them', async () => {
+    inside('hands secrets as files, to their service alone, read-only, and a person in the container may read them', async () => {
       const { observer } = one;
       const [, password] = one.secrets(1);
       expect((await observer.run('store', 'cat', '/run/secrets/password')).output).toBe(password);
@@ -86,7 +95,7 @@ export function conformance(target: string, ground: Ground): void {
       expect((await observer.run('store', 'sh', '-c', 'echo x > /run/secrets/password')).exitCode).not.toBe(0);
     });
 
-    it('hands configs as files, with facts filled in', async () => {
+    inside('hands configs as files, with facts filled in', async () => {
       expect((await one.observer.run('page', 'wget', '-q', '-O', '-', 'http://127.0.0.1:8080/')).output).toBe('<p>bonjour</p>');
       expect((await one.observer.run('page', 'cat', '/srv/authority.pem')).output).toBe('PEM');
       expect((await one.observer.run('page', 'wc', '-c', '/srv/logo.png')).output, 'a picture that nobody gives').toBe('0 /srv/logo.png');
@@ -103,10 +112,13 @@ export function conformance(target: string, ground: Ground): void {
       const after = await identities(one);
       expect(after.store).toBe(before.store);
       expect(after.page).not.toBe(before.page);
+    });
+
+    inside('with what it now holds', async () => {
       expect((await one.observer.run('page', 'wget', '-q', '-O', '-', 'http://127.0.0.1:8080/')).output).toBe('<p>bonsoir</p>');
     });
 
-    it('a picture of 1 MiB arrives byte for byte and replaces its reader alone; the state does not hold it', async () => {
+    it('a picture of 1 MiB arrives byte for byte and replaces its reader alone', async () => {
       const bytes = randomBytes(1024 * 1024);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       await writeFile(join(folder, 'logo.png'), bytes);
@@ -115,23 +127,26 @@ export function conformance(target: string, ground: Ground): void {
       const after = await identities(one);
       expect(after.store).toBe(before.store);
       expect(after.page).not.toBe(before.page);
-      expect((await one.observer.run('page', 'sha256sum', '/srv/logo.png')).output).toBe(`${sha256}  /srv/logo.png`);
-      expect((await one.state()).length).toBeLessThan(300_000);
+      expect(await one.observer.digestOf('page', '/srv/logo.png')).toBe(sha256);
+      if (ground.keepsPicturesApart) expect((await one.state()).length).toBeLessThan(300_000);
       expect(await one.steady()).toMatchObject({ exitCode: 0 });
 
       await cp(join(folder, 'logo.png'), join(folder, 'ailleurs.png'));
       await rm(join(folder, 'logo.png'));
       expect(await one.up({ picture: { path: join(folder, 'ailleurs.png'), sha256 } })).toMatchObject({ exitCode: 0 });
       expect(await identities(one), 'only moved').toEqual(after);
-      expect((await one.observer.run('page', 'sha256sum', '/srv/logo.png')).output).toBe(`${sha256}  /srv/logo.png`);
+      expect(await one.observer.digestOf('page', '/srv/logo.png')).toBe(sha256);
     });
 
-    it('a risen generation gives another secret and replaces its readers; data survive', async () => {
+    it('a risen generation replaces its readers', async () => {
       const before = await identities(one);
       expect(await one.up({ generation: 2 })).toMatchObject({ exitCode: 0 });
       const after = await identities(one);
       expect(after.store).not.toBe(before.store);
       expect(after.page).not.toBe(before.page);
+    });
+
+    inside('and gives another secret; data survive', async () => {
       const { output } = await one.observer.run('store', 'cat', '/run/secrets/password');
       expect(output).toBe(one.secrets(2)[1]);
       expect(output).not.toBe(one.secrets(1)[1]);
@@ -148,7 +163,7 @@ export function conformance(target: string, ground: Ground): void {
       const before = await identities(one);
       const { exitCode, output } = await one.up({ exit: 3, says: 'la table manque', trigger: 'second' });
       expect(exitCode).not.toBe(0);
-      expect(output).toContain('exit code 3');
+      expect(output).toContain(ground.says.failed);
       expect(output).toContain('la table manque');
       expect(await identities(one)).toMatchObject({ page: before.page, store: before.store });
     });
@@ -162,7 +177,7 @@ export function conformance(target: string, ground: Ground): void {
     it('a job that takes too long is stopped', async () => {
       const { exitCode, output } = await one.up({ exit: 0, sleeps: 600, timeLimit: 2 });
       expect(exitCode).not.toBe(0);
-      expect(output).toContain('stopped after 2 s');
+      expect(output).toContain(ground.says.late);
       expect(await one.observer.finishedAt('prepare')).toBeDefined();
     });
 
@@ -177,20 +192,20 @@ export function conformance(target: string, ground: Ground): void {
     });
 
     it('what vanished comes back at a look at reality, on its data', async () => {
-      const before = await starts(one);
+      const before = await startsOf();
       await one.observer.vanish('store');
       expect(await one.up({}, '--refresh')).toMatchObject({ exitCode: 0 });
       expect(await one.observer.healthy('store')).toBe(true);
-      expect(await starts(one)).toBe(before + 1);
+      expect(await startsOf()).toBe(before + once);
     });
 
     it('ends without its data, which the next deployment finds again', async () => {
-      const before = await starts(one);
+      const before = await startsOf();
       expect(await one.down()).toMatchObject({ exitCode: 0 });
       await expect(one.observer.identity('store')).rejects.toThrow();
       expect(await one.observer.data()).toHaveLength(1);
       expect(await one.up()).toMatchObject({ exitCode: 0 });
-      expect(await starts(one)).toBe(before + 1);
+      expect(await startsOf()).toBe(before + once);
     });
   });
 }

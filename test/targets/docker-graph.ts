@@ -4,9 +4,10 @@ import type { Workload } from '../../modules/workload/index.ts';
 import { type Graph, graphOf, type Node } from '../golden/graph.ts';
 import { NAME } from './workloads.ts';
 
-const { dockerTarget } = await import('../../modules/targets/index.ts');
+const { dockerTarget } = await import('../../modules/targets/docker/index.ts');
 const docker = await import('@pulumi/docker');
 
+const ENGINE = 'unix:///var/run/docker.sock';
 export const FACTS = { 'identity.issuer': 'https://connexion.essai.test/realms/essai', authority: 'PEM' };
 
 interface Given {
@@ -20,13 +21,8 @@ interface Given {
 export const deploy = (of: Workload, { preview = false, seed = newSeed(), facts = FACTS, unknownFacts = [] }: Given = {}): Promise<Graph> =>
   graphOf({ stack: 'commune.notes', preview }, () => {
     const known = Object.entries(facts).map(([name, value]) => [name, pulumi.output(unknownFacts.includes(name) ? (pulumi.unknown as unknown as string) : value)]);
-    return dockerTarget.deploy(of, {
-      seed: pulumi.secret(seed),
-      facts: Object.fromEntries(known),
-      provider: new docker.Provider('server', { host: 'unix:///var/run/docker.sock' }),
-      engine: 'unix:///var/run/docker.sock',
-      parent: undefined,
-    }).services;
+    const target = dockerTarget({ provider: new docker.Provider('server', { host: ENGINE }), engine: ENGINE });
+    return target.deploy(of, { seed: pulumi.secret(seed), facts: Object.fromEntries(known), parent: undefined }).services;
   });
 
 export const find = ({ resources }: Graph, type: string, name: string): Node => {

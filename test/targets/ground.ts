@@ -9,7 +9,7 @@ export interface Confinement {
   readonly addedCapabilities: readonly string[];
   readonly droppedCapabilities: readonly string[];
   readonly memoryBytes: number;
-  /** Memory and swap together. */
+  /** Memory and swap together; where no container is given swap, its memory. */
   readonly swapBytes: number;
   readonly restarts: boolean;
   /** Everything that an administrator reads of it without entering: for the canary. */
@@ -27,6 +27,8 @@ export interface Observer {
   finishedAt(part: string): Promise<number | undefined>;
   /** Runs a command in a service. */
   run(service: string, ...argv: string[]): Promise<{ exitCode: number; output: string }>;
+  /** SHA-256 of a file that a service is given, in hexadecimal. */
+  digestOf(service: string, path: string): Promise<string>;
   /** Addresses that its neighbours reach it by. */
   addresses(service: string): Promise<string[]>;
   /** Removes a part behind the back of whatever deployed it. */
@@ -55,7 +57,14 @@ export interface Outside {
   dispose(): Promise<void>;
 }
 
+/** Where a target is tried. */
 export interface Ground {
+  /** Whether what is deployed runs: without that, no command, file or network of a container is there to be looked at. */
+  readonly runs: boolean;
+  /** Whether a stack's state is as small with pictures as without. */
+  readonly keepsPicturesApart: boolean;
+  /** What it says of a job that ended with code 3, and of one that its limit of 2 s has ended. */
+  readonly says: { readonly failed: string; readonly late: string };
   deploy(name: string): Promise<Deployed>;
   outside(): Promise<Outside>;
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Duration, joinName, MAX_NAME, MAX_SEGMENT, SEGMENT } from '../../modules/kernel/index.ts';
-import { goDuration, healthBudget } from '../../modules/targets/docker/health.ts';
-import { physicalName } from '../../modules/targets/index.ts';
+import { goDuration } from '../../modules/targets/docker/health.ts';
+import { physicalName } from '../../modules/targets/docker/index.ts';
+import { healthBudget } from '../../modules/targets/health.ts';
 
 const segment = fc.stringMatching(/^[a-z][a-z0-9]{0,13}(-[a-z0-9]{1,7}){0,2}$/).filter((value) => value.length <= MAX_SEGMENT && SEGMENT.test(value));
 const workload = fc.tuple(segment, segment, segment).map((segments) => joinName(...segments));

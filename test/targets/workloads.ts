@@ -44,6 +44,10 @@ export const workload = (services: readonly Service[], more: Partial<Workload> =
   volumes: [],
   routes: [],
   publicNames: [],
+  plan: 'base',
+  storage: Size.gibibytes(20),
+  mailPort: undefined,
+  rolling: false,
   maySleep: true,
   ...more,
 });

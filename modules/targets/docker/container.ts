@@ -3,15 +3,16 @@ import type * as pulumi from '@pulumi/pulumi';
 import { routeLabels } from '../../edge/index.ts';
 import type { Template } from '../../kernel/index.ts';
 import type { Service } from '../../workload/index.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { healthBudget } from '../health.ts';
+import { openValueOf } from '../values.ts';
 import { environmentOf } from './environment.ts';
 import type { DockerFiles } from './files.ts';
-import { fingerprint } from './fingerprint.ts';
 import { hardening, rotation } from './hardening.ts';
-import { healthBudget, healthcheckOf } from './health.ts';
-import { containerLabels, tie } from './labels.ts';
+import { healthcheckOf } from './health.ts';
+import { containerLabels, FIXED } from './labels.ts';
 import { gatewayOf, INTERNAL, type Networks, networksOf } from './network.ts';
 import { childOptions, logical, physical, type Scope } from './scope.ts';
-import { openValueOf } from './values.ts';
 
 /** What the containers of a workload are plugged into. */
 export interface Surroundings {
@@ -43,8 +44,8 @@ const identityOf = (scope: Scope, service: Service, { files }: Surroundings) => 
   image: service.image,
   labels: containerLabels(scope, service.name, service.kind, {
     ...routesOf(scope, service),
-    ...files.labelsOf(service),
-    [tie.fixed]: fingerprint([service.healthcheck && healthcheckOf(service.healthcheck), tmpfsOf(service)]),
+    ...files.printsOf(service),
+    [FIXED]: fingerprint([service.healthcheck && healthcheckOf(service.healthcheck), tmpfsOf(service)]),
   }),
 });
 

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Service } from '../../workload/index.ts';
 import type { DeployOptions } from '../target.ts';
-import { valueOf } from './values.ts';
+import { valueOf } from '../values.ts';
 
 /** `NAME=value`, sorted by name. One secret among them makes the plugin hide the whole list in a diff. */
 export const environmentOf = ({ environment }: Service, options: DeployOptions): pulumi.Input<string>[] =>

@@ -1,27 +1,19 @@
-import { createHmac } from 'node:crypto';
 import { posix } from 'node:path';
 import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
-import { ChatiereError, isFactReference, literalOf, text } from '../../kernel/index.ts';
-import { type FileMount, isPicture, plainContent, type Service } from '../../workload/index.ts';
-import { fingerprint } from './fingerprint.ts';
-import { containerLabels, lastingLabels, tie } from './labels.ts';
-import { childOptions, logical, physical, type Scope } from './scope.ts';
+import { literalOf } from '../../kernel/index.ts';
+import { type FileMount, isPicture, type Service } from '../../workload/index.ts';
+import { type FileKind, type FileSet, fileSetsOf, isOwn } from '../files.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { FILE_PRINTS, filePrints } from '../prints.ts';
+import { openValueOf, valueOf } from '../values.ts';
 import { hardening } from './hardening.ts';
-import { openValueOf, valueOf } from './values.ts';
+import { containerLabels, lastingLabels } from './labels.ts';
+import { childOptions, logical, physical, type Scope } from './scope.ts';
 
-export type FileKind = 'secrets' | 'configs';
-
-/** The files of one kind of one service: one volume, filled by the kind's carrier, mounted read-only by that service alone. */
-interface FileSet {
-  readonly service: Service;
-  readonly kind: FileKind;
-  readonly files: readonly FileMount[];
-  /** Where the service sees them. */
-  readonly directory: string;
+/** The files of one kind of one service: one volume, filled by the kind's carrier, mounted by that service (and its configure jobs) alone. */
+interface DockerSet extends FileSet {
   readonly volume: docker.Volume;
-  /** False where another set of the same volume is. */
-  readonly carried: boolean;
 }
 
 /**
@@ -29,7 +21,7 @@ interface FileSet {
  * list in a diff: so one container that never starts carries the secrets, another one the configs. The volumes are not data.
  */
 export class DockerFiles extends pulumi.ComponentResource {
-  readonly #sets: readonly FileSet[];
+  readonly #sets: readonly DockerSet[];
   readonly #carriers: ReadonlyMap<FileKind, docker.Container>;
   readonly #scope: Scope;
 
@@ -45,57 +37,50 @@ export class DockerFiles extends pulumi.ComponentResource {
     return this.#of(service).map(({ volume, directory }) => ({ type: 'volume', source: volume.name, target: directory, readOnly: true }));
   }
 
-  /** Change with the files, so that a reader is replaced; the files that it rereads by itself do not count, but a job reads once. */
-  labelsOf(service: Service): Record<string, pulumi.Input<string>> {
-    const counted = this.#of(service).map(({ kind, files }) => ({ kind, files: files.filter(({ watched }) => !watched || service.kind === 'job') }));
-    return Object.fromEntries(
-      counted.filter(({ files }) => files.length > 0).map(({ kind, files }) => [tie[kind], kind === 'secrets' ? secretsPrint(files, this.#scope) : configsPrint(files, this.#scope)]),
-    );
+  /** Change with the files, so that a reader is replaced. */
+  printsOf(service: Service): Record<string, pulumi.Input<string>> {
+    return filePrints(service, this.#of(service), this.#scope.options);
   }
 
   carriersOf(service: Service): docker.Container[] {
     return this.#of(service).map(({ kind }) => this.#carriers.get(kind)).filter((carrier) => carrier !== undefined);
   }
 
-  #of(service: Service): FileSet[] {
+  #of(service: Service): DockerSet[] {
     return this.#sets.filter((set) => set.service === service);
   }
 }
 
-/** A configure job has files of its service, the very same objects, and mounts the same volume. */
-function createSets(scope: Scope): FileSet[] {
-  const sets: FileSet[] = [];
-  for (const service of scope.workload.services) {
-    for (const kind of ['secrets', 'configs'] as const) {
-      if (service[kind].length === 0) continue;
-      const files = sorted(service[kind]);
-      const owner = service.kind === 'job' ? sets.find((set) => set.kind === kind && files.every((file) => set.files.includes(file))) : undefined;
-      sets.push({ service, kind, files, directory: directoryOf(service, kind), volume: owner?.volume ?? createFileVolume(scope, service, kind), carried: owner === undefined });
-    }
-  }
-  return sets;
+function createSets(scope: Scope): DockerSet[] {
+  const volumes = new Map<string, docker.Volume>();
+  return fileSetsOf(scope.workload).map((set) => {
+    const key = `${set.owner} ${set.kind}`;
+    const volume = volumes.get(key) ?? createFileVolume(scope, set);
+    volumes.set(key, volume);
+    return { ...set, volume };
+  });
 }
 
 /** The file names stand on the volume, so that a name that is gone leaves no file behind. */
-function createFileVolume(scope: Scope, service: Service, kind: FileKind): docker.Volume {
-  const names = fingerprint(sorted(service[kind]).map(({ target }) => target));
+function createFileVolume(scope: Scope, { service, kind, files }: FileSet): docker.Volume {
+  const names = fingerprint(files.map(({ target }) => target));
   return new docker.Volume(
     logical(scope, service.name, kind),
     {
       name: physical(scope, service.name, kind),
       driver: 'local',
-      labels: lastingLabels(scope, service.name, { [tie[kind]]: names }),
+      labels: lastingLabels(scope, service.name, { [FILE_PRINTS[kind]]: names }),
     },
     childOptions(scope),
   );
 }
 
-function createCarriers(scope: Scope, sets: readonly FileSet[]): ReadonlyMap<FileKind, docker.Container> {
+function createCarriers(scope: Scope, sets: readonly DockerSet[]): ReadonlyMap<FileKind, docker.Container> {
   const kinds = [...new Set(sets.map(({ kind }) => kind))];
-  return new Map(kinds.map((kind) => [kind, createCarrier(scope, kind, sets.filter((set) => set.kind === kind && set.carried))]));
+  return new Map(kinds.map((kind) => [kind, createCarrier(scope, kind, sets.filter((set) => set.kind === kind && isOwn(set)))]));
 }
 
-function createCarrier(scope: Scope, kind: FileKind, sets: readonly FileSet[]): docker.Container {
+function createCarrier(scope: Scope, kind: FileKind, sets: readonly DockerSet[]): docker.Container {
   return new docker.Container(
     logical(scope, kind, 'carrier'),
     {
@@ -115,41 +100,12 @@ function createCarrier(scope: Scope, kind: FileKind, sets: readonly FileSet[]): 
   );
 }
 
-function uploadOf({ service, kind }: FileSet, { name, target, content }: FileMount, scope: Scope): docker.types.input.ContainerUpload {
+function uploadOf({ service, kind }: DockerSet, { name, target, content }: FileMount, scope: Scope): docker.types.input.ContainerUpload {
   const upload = { file: `/carrier/${service.name}/${posix.basename(target)}`, permissions: '0444' };
   if (isPicture(content)) return { ...upload, source: content.path, sourceHash: content.sha256 };
   // The plugin refuses an upload without content.
   if (literalOf(content) === '') return { ...upload, source: '/dev/null' };
   return { ...upload, content: kind === 'secrets' ? valueOf(content, scope.options) : openValueOf(content, scope.options, `configs.${name}`) };
-}
-
-/** What comes from elsewhere has no generation: it counts by a digest that says nothing to whoever lacks the seed. */
-function secretsPrint(files: readonly FileMount[], { options }: Scope): pulumi.Input<string> {
-  const described = files.map(({ target, content }) => [target, plainContent(content)]);
-  const facts = files.flatMap(({ content }) => (isPicture(content) ? [] : content.filter(isFactReference)));
-  if (facts.length === 0) return fingerprint(described);
-  const print = pulumi.all([options.seed, ...facts.map((part) => valueOf([part], options))]).apply(([seed, ...values]) => fingerprint([described, keyed(seed as string, values)]));
-  return pulumi.unsecret(print);
-}
-
-const keyed = (seed: string, values: readonly string[]): string => createHmac('sha256', seed).update(JSON.stringify(values)).digest('hex');
-
-function configsPrint(files: readonly FileMount[], scope: Scope): pulumi.Input<string> {
-  const known = files.map(({ target, content }) => [target, isPicture(content) ? plainContent(content) : literalOf(content)]);
-  if (known.every(([, content]) => content !== undefined)) return fingerprint(known);
-  return pulumi.all(files.map(({ content }) => (isPicture(content) ? plainContent(content) : valueOf(content, scope.options)))).apply((contents) => fingerprint(files.map(({ target }, index) => [target, contents[index]])));
-}
-
-function directoryOf(service: Service, kind: FileKind): string {
-  const directories = [...new Set(service[kind].map(({ target }) => posix.dirname(target)))];
-  const [directory] = directories;
-  if (directories.length === 1 && directory !== undefined && directory !== '/') return directory;
-  throw new ChatiereError({
-    code: 'file-directory',
-    what: text('les fichiers d’un service doivent être dans un même dossier, autre que la racine', 'the files of a service must lie in one directory, other than the root'),
-    where: { field: `services.${service.name}.${kind}` },
-    given: directories.join(', '),
-  });
 }
 
 /** Any image that is there: the carrier never runs. */
@@ -158,5 +114,3 @@ function imageOf({ workload }: Scope): string {
   if (first === undefined) throw new RangeError(`workload ${workload.name} has no service`);
   return first.image;
 }
-
-const sorted = (files: readonly FileMount[]): FileMount[] => [...files].sort((a, b) => (a.target < b.target ? -1 : 1));

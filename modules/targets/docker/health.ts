@@ -21,9 +21,3 @@ export const healthcheckOf = ({ test, interval, timeout, retries, startPeriod }:
   // What Docker answers where none was given.
   startInterval: '0s',
 });
-
-/** Seconds after which a container that is not yet healthy never will be: failures count from the end of the start period. */
-export function healthBudget({ interval, timeout, retries, startPeriod }: Healthcheck): number {
-  const probe = interval.inSeconds + timeout.inSeconds;
-  return Math.ceil(startPeriod.inSeconds + (retries + 1) * probe) + 10;
-}

@@ -32,7 +32,7 @@ export function runJob(scope: Scope, job: Service, container: docker.Container, 
       create: physical(scope, job.name),
       // A new limit or script alone is no reason to run.
       update: 'unchanged',
-      environment: { DOCKER_HOST: scope.options.engine, LIMIT: String(Math.ceil(job.timeLimit?.inSeconds ?? 300)) },
+      environment: { DOCKER_HOST: scope.engine, LIMIT: String(Math.ceil(job.timeLimit?.inSeconds ?? 300)) },
       logging: 'none',
       addPreviousOutputInEnv: false,
       triggers: triggersOf(job, container),

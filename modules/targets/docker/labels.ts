@@ -3,15 +3,8 @@ import type * as pulumi from '@pulumi/pulumi';
 import { label } from '../../kernel/index.ts';
 import type { Scope } from './scope.ts';
 
-/** Labels that tie a container to what Docker or its plugin would not replace it for. */
-export const tie = {
-  /** Health check and tmpfs: the plugin reports their change as done in place and does nothing. */
-  fixed: 'chatiere.fixed',
-  /** Content of the config files. */
-  configs: 'chatiere.configs',
-  /** Purposes and generations of the secret files, and keyed digests of the facts in them; never a value that could be tried. */
-  secrets: 'chatiere.secrets',
-} as const;
+/** Ties a container to its health check and tmpfs: the plugin reports their change as done in place and does nothing. */
+export const FIXED = 'chatiere.fixed';
 
 type InputLabels = Readonly<Record<string, pulumi.Input<string>>>;
 

@@ -5,6 +5,3 @@ import { partName } from '../../kernel/index.ts';
  * Services, jobs, networks and data volumes have one part; files and their carriers have two, so that the two kinds never meet.
  */
 export const physicalName = (workload: string, ...parts: readonly [string, ...string[]]): string => partName(workload, ...parts);
-
-/** Name of a resource in the stack: `<workload>-<part>[-<part>]`. */
-export const logicalName = (workload: string, ...parts: readonly [string, ...string[]]): string => [workload, ...parts].join('-');

@@ -1,19 +1,27 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Workload } from '../../workload/index.ts';
+import { logicalName } from '../names.ts';
 import type { DeployOptions } from '../target.ts';
-import { logicalName, physicalName } from './names.ts';
+import { physicalName } from './names.ts';
+
+/** A Docker engine. */
+export interface DockerHost {
+  readonly provider: pulumi.ProviderResource;
+  /** Address of the engine behind the provider, as the host's file gives it: jobs are started there. */
+  readonly engine: string;
+}
 
 /** What every part of a deployment shares. */
-export interface Scope {
+export interface Scope extends DockerHost {
   readonly workload: Workload;
   readonly options: DeployOptions;
   readonly parent: pulumi.Resource;
 }
 
 /** Names fixed by us would clash with the replacement's, so the old object always goes first. */
-export const childOptions = ({ options, parent }: Scope, dependsOn: readonly pulumi.Resource[] = []): pulumi.CustomResourceOptions => ({
+export const childOptions = ({ provider, parent }: Scope, dependsOn: readonly pulumi.Resource[] = []): pulumi.CustomResourceOptions => ({
   parent,
-  provider: options.provider,
+  provider,
   deleteBeforeReplace: true,
   dependsOn: [...dependsOn],
 });

@@ -5,7 +5,7 @@ import { createContainer, type Surroundings } from './container.ts';
 import { DockerFiles } from './files.ts';
 import { createRunner, runJob } from './job.ts';
 import { createNetworks } from './network.ts';
-import type { Scope } from './scope.ts';
+import type { DockerHost, Scope } from './scope.ts';
 import { createVolumes } from './volume.ts';
 
 /**
@@ -13,12 +13,12 @@ import { createVolumes } from './volume.ts';
  *
  * Energy and footprint: the carriers never run; each service is held to the memory and processor share of its plan.
  */
-export class DockerWorkload extends pulumi.ComponentResource implements Deployment {
+class DockerWorkload extends pulumi.ComponentResource implements Deployment {
   readonly services: Readonly<Record<string, pulumi.Output<string>>>;
 
-  constructor(workload: Workload, options: DeployOptions) {
+  constructor(workload: Workload, options: DeployOptions, host: DockerHost) {
     super('chatiere:targets:DockerWorkload', workload.name, {}, options.parent ? { parent: options.parent } : {});
-    const scope: Scope = { workload, options, parent: this };
+    const scope: Scope = { ...host, workload, options, parent: this };
 
     const networks = createNetworks(scope);
     const volumes = createVolumes(scope);
@@ -29,10 +29,10 @@ export class DockerWorkload extends pulumi.ComponentResource implements Deployme
   }
 }
 
-export const dockerTarget: Target = {
+export const dockerTarget = (host: DockerHost): Target => ({
   kind: 'docker',
-  deploy: (workload, options) => new DockerWorkload(workload, options),
-};
+  deploy: (workload, options) => new DockerWorkload(workload, options, host),
+});
 
 /** Services and jobs in the workload's order: each waits for the health or the success of what it names, and for nothing else. */
 function createServices(scope: Scope, around: Surroundings): Record<string, pulumi.Output<string>> {

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ChatiereError, deriveSecret, hasSecret, isFactReference, literalOf, type Part, type Template, text } from '../../kernel/index.ts';
-import type { DeployOptions } from '../target.ts';
+import { ChatiereError, deriveSecret, hasSecret, isFactReference, literalOf, type Part, type Template, text } from '../kernel/index.ts';
+import type { DeployOptions } from './target.ts';
 
 /** Fills the holes of a template. The only place where a secret gets its value; the result is then a secret output. */
 export function valueOf(template: Template, options: DeployOptions): pulumi.Input<string> {

@@ -1,0 +1,3 @@
+export { physicalName } from './names.ts';
+export type { DockerHost } from './scope.ts';
+export { dockerTarget } from './workload.ts';
