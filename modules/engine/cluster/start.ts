@@ -70,18 +70,19 @@ export async function startCluster({ folder = usualFolder(), nodes = ONE_NODE, l
     await endCluster(files);
     await mkdir(files.folder, { recursive: true, mode: 0o700 });
     const watching = lasting ? undefined : guard(files);
+    const processes: Started[] = [];
     try {
-      const started = await task(listen, 'cluster', text('grappe d’essai', 'trial cluster'), () => start(files, parts, nodes, watching, signal));
+      const started = await task(listen, 'cluster', text('grappe d’essai', 'trial cluster'), () => start(files, parts, nodes, processes, watching, signal));
       return clusterOf(files, started, false, () => watching?.dismiss());
     } catch (error) {
-      await endCluster(files);
+      await endCluster(files, processes);
       watching?.dismiss();
       throw error;
     }
   });
 }
 
-async function start(files: Files, parts: readonly ResolvedPart[], nodes: readonly NodeGroup[], watching: Guard | undefined, asked: AbortSignal | undefined): Promise<Record> {
+async function start(files: Files, parts: readonly ResolvedPart[], nodes: readonly NodeGroup[], processes: Started[], watching: Guard | undefined, asked: AbortSignal | undefined): Promise<Record> {
   const began = performance.now();
   // Aborted when a process ends, or when it is asked to; and at the end, so that nobody listens any more.
   const starting = new AbortController();
@@ -92,14 +93,14 @@ async function start(files: Files, parts: readonly ResolvedPart[], nodes: readon
     if (asked?.aborted) cancel();
     const ports = await freePorts();
     await prepare(files, serverOf(ports));
-    const record = { startedAt: new Date().toISOString(), version: parts.find(({ part }) => part === 'kube-apiserver')?.version ?? '', nodes: nodesOf(nodes).length, processes: [] as Started[] };
+    const record = { startedAt: new Date().toISOString(), version: parts.find(({ part }) => part === 'kube-apiserver')?.version ?? '', nodes: nodesOf(nodes).length, processes };
     writeRecord(files, record);
     const components = componentsOf(files, ports);
     const begin = (part: ClusterPart): void => {
       signal.throwIfAborted();
       const process = launch(part, parts.find((one) => one.part === part)?.path ?? part, components[part], files, signal, (error) => starting.abort(error));
       watching?.watch(process);
-      record.processes.push(process);
+      processes.push(process);
       writeRecord(files, record);
     };
     await bringUp(begin, files, ports, nodes, signal);
@@ -150,7 +151,7 @@ const clusterOf = (files: Files, { version, processes, seconds = 0 }: Record, al
   seconds,
   writePodLog: (name, lines) => writePodLog(files, name, lines),
   stop: async () => {
-    await endCluster(files);
+    await endCluster(files, processes);
     dismiss();
   },
 });
