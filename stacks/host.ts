@@ -2,11 +2,11 @@ import * as pulumi from '@pulumi/pulumi';
 import { dynamicTls } from '../modules/edge/index.ts';
 import type { HostInput } from '../modules/input/index.ts';
 import { fileOf, secretOf } from './context.ts';
-import { targetOf } from './docker.ts';
+import { targetOf } from './target.ts';
 
-/** `host.<host>`: the platform entries that its file lists. */
-export function host(input: HostInput): Record<string, unknown> {
-  const { target, options } = targetOf(input, { authority: fileOf(input, 'authority'), 'edge.tls': edgeTls(input) });
+/** `host.<host>` of a Docker host: the platform entries that its file lists. */
+export async function host(input: HostInput): Promise<Record<string, unknown>> {
+  const { target, options } = await targetOf(input, { authority: fileOf(input, 'authority'), 'edge.tls': edgeTls(input) });
 
   const deployments = Object.entries(input.platforms).map(([name, workload]) => [name, target.deploy(workload, options).services] as const);
 

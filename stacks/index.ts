@@ -21,6 +21,8 @@ async function programOf(input: StackInput, facts: Reading['facts']): Promise<Re
   switch (input.kind) {
     case 'host':
       return (await import('./host.ts')).host(input);
+    case 'cluster':
+      return (await import('./cluster.ts')).cluster(input);
     case 'identity':
       return (await import('./identity.ts')).identity(input, facts);
     case 'organization':

@@ -3,13 +3,13 @@ import { type GroupName, InstanceClient } from '../modules/identity/index.ts';
 import type { InstanceInput } from '../modules/input/index.ts';
 import { IDENTITY_STACK } from '../modules/placement/index.ts';
 import { type Facts, fileOf, type Reading, secretOf } from './context.ts';
-import { targetOf } from './docker.ts';
 import { realmAdministrator } from './keycloak.ts';
+import { targetOf } from './target.ts';
 
 /** `<organization>.<name>`: who may sign in, and what runs. */
-export function instance(input: InstanceInput, facts: Reading['facts']): Record<string, unknown> {
+export async function instance(input: InstanceInput, facts: Reading['facts']): Promise<Record<string, unknown>> {
   const { [IDENTITY_STACK]: realm, ...organizations } = facts as { [IDENTITY_STACK]: Facts };
-  const { target, options } = targetOf(input, { authority: fileOf(input, 'authority'), 'identity.issuer': realm['issuer'] as pulumi.Output<string>, ...mailPassword(input) });
+  const { target, options } = await targetOf(input, { authority: fileOf(input, 'authority'), 'identity.issuer': realm['issuer'] as pulumi.Output<string>, ...mailPassword(input) });
 
   createClient(input, realm, organizations);
   const { services } = target.deploy(input.workload, options);

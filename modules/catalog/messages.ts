@@ -22,6 +22,12 @@ export const rules = {
   duration: text('une durée comme 10s, 500ms ou 1m30s', 'a length of time such as 10s, 500ms or 1m30s'),
   'absolute-path': text('un chemin absolu, sans « .. » ni deux-points', 'an absolute path, without “..” or colons'),
   'picture-path': text('un chemin dans le dossier de la fédération, comme brands/mrc-demo/logo.png (lettres sans accent, chiffres, points, traits d’union, tirets bas ; aucun nom ne commence par un point)', 'a path in the federation’s directory, such as brands/mrc-demo/logo.png (letters without accents, digits, dots, hyphens, underscores; no name begins with a dot)'),
+  'private-path': text('un chemin dans private/ de la fédération, comme grappe.yaml (lettres sans accent, chiffres, points, traits d’union, tirets bas ; aucun nom ne commence par un point)', 'a path in the federation’s private/, such as cluster.yaml (letters without accents, digits, dots, hyphens, underscores; no name begins with a dot)'),
+  'object-name': text('le nom d’un objet de la grappe : minuscules sans accent, chiffres, traits d’union', 'the name of an object of the cluster: lower-case letters without accents, digits, hyphens'),
+  'image-prefix': text('un registre, et au besoin le début du chemin, comme registre.exemple.coop ou docker.io/library, sans barre oblique à la fin', 'a registry, and the beginning of the path where needed, such as registry.example.coop or docker.io/library, without a final slash'),
+  'no-engine': text('rien : une grappe se joint par « cluster: », et non par un moteur Docker', 'nothing: a cluster is reached by “cluster:”, not by a Docker engine'),
+  'no-platform': text('rien : les pièces de plateforme tournent sur Docker ; l’entrée d’une grappe est sa Gateway, et le serveur d’identité se tient sur un serveur Docker', 'nothing: platform entries run on Docker; a cluster’s entrance is its Gateway, and the identity server stands on a Docker host'),
+  'no-hardware': text('rien : une grappe a plusieurs machines, dont l’énergie n’est pas encore modélisée', 'nothing: a cluster has several machines, whose energy is not modelled yet'),
   'url-path': text('un chemin qui commence par /', 'a path that starts with /'),
   'image-variable': text('${IMAGE_<NOM>}, où NOM est un nom de images.lock.yaml en capitales', '${IMAGE_<NAME>}, where NAME is a name of images.lock.yaml in capitals'),
   'image-name': text('lettres, chiffres, points, tirets et barres obliques, comme dans une référence d’image', 'letters, digits, dots, hyphens and slashes, as in an image reference'),
@@ -62,10 +68,13 @@ export function formats(format: string, details: { readonly prefix?: string } | 
   return formatNames[format] ?? text('la forme décrite dans le schéma', 'the form that the schema describes');
 }
 
+const CIDR = text('une plage d’adresses comme 203.0.113.10/32', 'a range of addresses such as 203.0.113.10/32');
 const formatNames: Readonly<Record<string, Text>> = {
   url: text('une adresse complète comme https://exemple.org/page', 'a full address such as https://example.org/page'),
   date: text('une date comme 2026-03-31', 'a date such as 2026-03-31'),
   datetime: text('une date et une heure UTC comme 2026-03-31T14:00:00Z', 'a UTC date and time such as 2026-03-31T14:00:00Z'),
   ipv4: text('une adresse IP', 'an IP address'),
   ipv6: text('une adresse IP', 'an IP address'),
+  cidrv4: CIDR,
+  cidrv6: CIDR,
 };

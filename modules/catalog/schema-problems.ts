@@ -19,10 +19,11 @@ export function schemaProblems(issues: readonly Issue[], value: unknown, schema:
     const found = dig(value, path);
     const say = (code: string, what: Text, more: Partial<Problem> = {}): Problem => ({ code, what, where: at(path), ...given(found, writing.source(path)), ...more });
     const rule = issue.code === 'invalid_key' ? undefined : named(issue.message);
+    if (rule && issue.code === 'invalid_type' && issue.expected === 'never') return [{ code: 'misplaced-key', what: text('clé qui n’a pas sa place ici', 'key that does not belong here'), where: at(path, 'key'), allowed: rule }];
     if (rule) return [say('invalid-format', text('valeur mal formée', 'malformed value'), { allowed: rule })];
     switch (issue.code) {
       case 'unrecognized_keys':
-        return issue.keys.map((key) => unknownKey(key, path, knownKeys(schema, path), at));
+        return issue.keys.map((key) => unknownKey(key, path, knownKeys(schema, path, value), at));
       case 'invalid_type':
         if (found === undefined) return [missing(path, at)];
         if (found === null) return [{ code: 'empty', what: text('clé sans valeur', 'key without a value'), where: at(path), allowed: kinds(issue.expected), next: text('écrire la valeur, entre guillemets si elle commence par « # », ou retirer la clé', 'write the value, in quotes if it starts with “#”, or remove the key') }];
@@ -81,6 +82,7 @@ function choice(found: unknown, values: readonly string[], say: Say): Problem {
 /** Of several forms, speaks of the one whose kind was given; of all of them when none was. */
 function union(issue: z.core.$ZodIssueInvalidUnion, found: unknown, path: readonly PropertyKey[], value: unknown, schema: z.ZodType, writing: Writing, say: Say): Problem[] {
   if (found === undefined) return [missing(path, writing.at)];
+  if (issue.errors.length === 0 && 'options' in issue) return [choice(found, (issue.options as readonly unknown[]).map(String), say)];
   const sameKind = issue.errors.filter((branch) => !branch.some(({ code, path: inner }) => inner.length === 0 && (code === 'invalid_type' || code === 'invalid_value')));
   // The form with the least wrong is the one that was meant.
   const branch = sameKind.toSorted((a, b) => a.length - b.length)[0];
@@ -111,11 +113,15 @@ export function dig(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? (inner as Record<PropertyKey, unknown>)[key] : undefined), value);
 }
 
-/** Keys of the object schema that stands at a path, through defaults, options and the map branch of unions. */
-export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let current: z.core.$ZodType[] = [schema];
-  for (const key of path) current = current.flatMap(unwrap).flatMap((type) => step(type, key));
-  return [...new Set(current.flatMap(unwrap).flatMap((type) => Object.keys(shapeOf(type) ?? {})))].sort();
+/** Keys of the object schema that stands at a path, through defaults, options and the map branch of unions; of forms that a key tells apart, those of the value's own. */
+export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string[] {
+  let current = unwrap(schema, value);
+  path.forEach((key, depth) => {
+    const inner = dig(value, path.slice(0, depth + 1));
+    current = current.flatMap((type) => step(type, key)).flatMap((type) => unwrap(type, inner));
+  });
+  const shapes = current.flatMap((type) => Object.entries(shapeOf(type) ?? {}));
+  return [...new Set(shapes.filter(([, type]) => !isForbidden(type)).map(([key]) => key))].sort();
 }
 
 interface Definition {
@@ -123,6 +129,7 @@ interface Definition {
   readonly innerType?: z.core.$ZodType;
   readonly in?: z.core.$ZodType;
   readonly options?: readonly z.core.$ZodType[];
+  readonly discriminator?: string;
   readonly element?: z.core.$ZodType;
   readonly valueType?: z.core.$ZodType;
   readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
@@ -130,11 +137,15 @@ interface Definition {
 const definition = (type: z.core.$ZodType): Definition => type._zod.def as unknown as Definition;
 const shapeOf = (type: z.core.$ZodType) => definition(type).shape;
 
-function unwrap(type: z.core.$ZodType): z.core.$ZodType[] {
-  const { innerType, in: input, options } = definition(type);
-  if (innerType) return unwrap(innerType);
-  if (input) return unwrap(input);
-  return options ? options.flatMap(unwrap) : [type];
+/** A key that is named only to say why it does not belong there. */
+const isForbidden = (type: z.core.$ZodType): boolean => definition(definition(type).innerType ?? type).type === 'never';
+
+function unwrap(type: z.core.$ZodType, value: unknown): z.core.$ZodType[] {
+  const { innerType, in: input, options, discriminator } = definition(type);
+  if (innerType) return unwrap(innerType, value);
+  if (input) return unwrap(input, value);
+  const own = discriminator === undefined ? undefined : options?.find((option) => option._zod.propValues?.[discriminator]?.has(dig(value, [discriminator]) as z.core.util.Primitive));
+  return own ? unwrap(own, value) : options ? options.flatMap((option) => unwrap(option, value)) : [type];
 }
 
 function step(type: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {

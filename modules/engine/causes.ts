@@ -1,4 +1,5 @@
 import { type Text, text } from '../kernel/index.ts';
+import { clusterCauses } from './kubernetes/causes.ts';
 
 /** What a provider's words mean to the person who reads them, and what to do about it. */
 export interface Cause {
@@ -7,9 +8,9 @@ export interface Cause {
   readonly next: Text;
 }
 
-interface Known extends Cause {
+export interface Known extends Cause {
   /** Beginning of the type of the resource that failed. */
-  readonly type: 'keycloak:' | 'docker:' | 'command:';
+  readonly type: 'keycloak:' | 'docker:' | 'command:' | 'kubernetes:' | 'kubernetes:batch/';
   readonly words: RegExp;
 }
 
@@ -18,6 +19,7 @@ const then = (fr: string, en: string): Text => text(`${fr}, ${again.fr}`, `${en}
 
 /** The first that fits is said. The words are those of the real plugins, which the stand-ins share. */
 const known: readonly Known[] = [
+  ...clusterCauses,
   {
     type: 'keycloak:',
     words: /error logging in\b[^]*\b(401|403|400)\b/,

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import type { HostSheet } from '../federation/index.ts';
+import type { DockerHostSheet } from '../federation/index.ts';
 import { ChatiereError, label, text } from '../kernel/index.ts';
 import { hostStack } from '../placement/index.ts';
 import type { Check } from './doctor.ts';
@@ -13,7 +13,7 @@ const PATIENCE_MS = 5000;
 const silence = text('le moteur Docker ne répond pas', 'the Docker engine does not answer');
 
 /** Whether a host's engine answers, and, where it is this machine's, whether the ports of its edge are free or ours. */
-export async function hostChecks(federation: string, name: string, host: HostSheet): Promise<Check[]> {
+export async function hostChecks(federation: string, name: string, host: DockerHostSheet): Promise<Check[]> {
   const title = text(`serveur ${name}`, `host ${name}`);
   const seen = await look(federation, name, host.engine);
   if (seen instanceof ChatiereError) {
@@ -58,7 +58,7 @@ async function askEngine(docker: Docker, federation: string, host: string): Prom
 }
 
 /** Ports of the edge on which something listens. */
-async function takenPorts({ edge }: HostSheet): Promise<number[]> {
+async function takenPorts({ edge }: DockerHostSheet): Promise<number[]> {
   const address = edge.address === '0.0.0.0' ? '127.0.0.1' : edge.address === '::' ? '::1' : edge.address;
   const ports = portsOf({ ...edge, address }).map(([name, at]): [number, string] => [edge[name], at]);
   const listening = await Promise.all(ports.map(([port, at]) => listens(port, at)));

@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises';
+import type { HostSheet } from '../federation/index.ts';
 import { ChatiereError, type Text, text } from '../kernel/index.ts';
+import { accessOf } from './kubernetes/access.ts';
 import { certificateChecks, passphraseCheck, stateCheck } from './doctor-files.ts';
 import { hostChecks } from './doctor-hosts.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -27,12 +29,18 @@ export async function federationReport(directory: string, now = new Date()): Pro
     opened instanceof Array ? invalid(opened.length) : valid(opened),
     await passphraseCheck(layout, stacks.length > 0),
     await stateCheck(layout),
-    ...(known ? (await Promise.all([...known.federation.hosts].map(([name, host]) => hostChecks(known.federation.sheet.id, name, host)))).flat() : []),
+    ...(known ? (await Promise.all([...known.federation.hosts].map(([name, host]) => checksOf(known, name, host)))).flat() : []),
     ...(known ? await certificateChecks(layout, [...known.federation.hosts.keys()], now) : []),
     ...(known ? await mailChecks(known) : []),
     ...(known ? stackChecks(known, stacks) : []),
     ...(await lockChecks(layout)),
   ];
+}
+
+async function checksOf({ federation }: Session, name: string, host: HostSheet): Promise<Check[]> {
+  if (host.target === 'docker') return hostChecks(federation.sheet.id, name, host);
+  const { clusterChecks } = await import('./kubernetes/doctor.ts');
+  return clusterChecks(accessOf(federation, name) as NonNullable<ReturnType<typeof accessOf>>, host);
 }
 
 /** The one thing to do next: what is wrong before what waits. */

@@ -5,6 +5,8 @@ export interface Engine {
   readonly layout: Layout;
   /** PATH (Node, pulumi and its language host first), PULUMI_HOME and whatever else the toolchain wants. */
   readonly toolchain: Readonly<Record<string, string>>;
+  /** Stack -> the kubeconfig of the cluster that it is on. It goes by the environment, so that no state holds where it lies and no plugin keeps a copy. */
+  readonly kubeconfigs?: Readonly<Record<string, string>>;
 }
 
 /** Variables of our own process that a child keeps: who it works for, how it reaches networks and engines. Nothing else is handed on. */
@@ -18,7 +20,8 @@ export const runMark = (layout: Layout, stack: string): string => `CHATIERE_RUN=
 const runOf = (layout: Layout, stack: string): string => `${layout.federation}#${stack}`;
 
 /** Variables that make plain `pulumi` work on a stack of a federation. Holds paths only, no secret. */
-export function stackVariables({ layout, toolchain }: Engine, stack?: string): Record<string, string> {
+export function stackVariables({ layout, toolchain, kubeconfigs = {} }: Engine, stack?: string): Record<string, string> {
+  const kubeconfig = stack === undefined ? undefined : kubeconfigs[stack];
   return {
     ...toolchain,
     CHATIERE_FEDERATION: layout.federation,
@@ -26,6 +29,7 @@ export function stackVariables({ layout, toolchain }: Engine, stack?: string): R
     PULUMI_CONFIG_PASSPHRASE_FILE: layout.passphrase,
     PULUMI_OPTION_CWD: layout.stacks,
     ...(stack === undefined ? {} : { PULUMI_STACK: stack }),
+    ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }),
   };
 }
 

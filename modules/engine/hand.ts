@@ -1,3 +1,4 @@
+import { kubeconfigsOf } from './kubernetes/access.ts';
 import { stackVariables } from './environment.ts';
 import { prepareLayout } from './layout.ts';
 import { refuseUnknown } from './plan.ts';
@@ -9,5 +10,5 @@ export async function handVariables(session: Session, stack: string): Promise<Re
   refuseUnknown(session.plans.map(({ name }) => name), [stack]);
   await prepareLayout(session.layout);
   const toolchain = await prepareToolchain(session.federation, () => undefined);
-  return stackVariables({ layout: session.layout, toolchain }, stack);
+  return stackVariables({ layout: session.layout, toolchain, kubeconfigs: kubeconfigsOf(session.federation, [stack]) }, stack);
 }

@@ -7,11 +7,12 @@ import { findOnPath } from './toolchain/index.ts';
 
 /** Refuses, before anything is made, what would fail halfway: no `docker` command for the jobs, ports of the edge in somebody else's hands. */
 export async function checkHosts({ federation }: Session, { toolchain }: Engine, hosts: readonly string[]): Promise<void> {
-  if (hosts.length > 0 && findOnPath('docker', toolchain['PATH']) === undefined) throw noClient();
-  const problems = await Promise.all(hosts.map(async (name) => {
+  const docker = hosts.filter((name) => federation.hosts.get(name)?.target === 'docker');
+  if (docker.length > 0 && findOnPath('docker', toolchain['PATH']) === undefined) throw noClient();
+  const problems = await Promise.all(docker.map(async (name) => {
     const host = federation.hosts.get(name);
     // Of an engine elsewhere we see neither processes nor addresses.
-    if (host === undefined || !host.engine.startsWith('unix://')) return [];
+    if (host?.target !== 'docker' || !host.engine.startsWith('unix://')) return [];
     return withDocker(host.engine, (docker) => takenPorts(docker, federation.sheet.id, name, host.edge));
   }));
   if (problems.flat().length > 0) throw new ChatiereError(problems.flat());

@@ -1,9 +1,11 @@
-import { resolveInstance } from '../placement/index.ts';
+import type { Federation } from '../federation/index.ts';
+import { type Instance, resolveInstance } from '../placement/index.ts';
 import { toWorkload } from '../workload/index.ts';
 import { localImageTag } from '../../tools/images/index.ts';
+import { accessOf } from './kubernetes/access.ts';
 import { noSuchInstance, refuseUnknown } from './plan.ts';
 import type { Session } from './session.ts';
-import { type Expected, type InstanceStatus, readStatus } from './status.ts';
+import { type Expected, type InstanceStatus, readStatus, type Where } from './status.ts';
 
 /** Status of the named instances, of all when none is named, in the order of the files. */
 export async function instanceStatus(session: Session, wanted: readonly string[] = []): Promise<InstanceStatus[]> {
@@ -28,9 +30,16 @@ function expectedOf({ federation, catalog }: Session, id: string): Omit<Expected
     app: instance.release.app,
     release: instance.release.release,
     host: instance.host,
-    engine: instance.hostSheet.engine,
+    on: whereOf(federation, instance),
     url: instance.url,
     workload: instance.workload,
     services,
   };
+}
+
+function whereOf(federation: Federation, { host, hostSheet }: Instance): Where {
+  if (hostSheet.target === 'docker') return { engine: hostSheet.engine };
+  const access = accessOf(federation, host);
+  if (!access) throw new Error(`not validated: ${host}`);
+  return access;
 }

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import type { Federation } from '../federation/index.ts';
-import { label } from '../kernel/index.ts';
+import { ChatiereError, label, text } from '../kernel/index.ts';
 import { withDocker } from './docker.ts';
 import { type Executed, execIn } from './exec-in.ts';
 
@@ -13,11 +13,12 @@ export type MeterAnswer = Executed;
  */
 export type MeterExec = (host: string, args: readonly string[]) => Promise<MeterAnswer | undefined>;
 
-/** Through the engine of each host. @throws ChatiereError where an engine does not answer. */
+/** Through the engine of each host. @throws ChatiereError where an engine does not answer, and of a cluster. */
 export function dockerMeters(federation: Federation): MeterExec {
   return async (host, args) => {
-    const engine = federation.hosts.get(host)?.engine;
-    return engine === undefined ? undefined : withDocker(engine, (docker) => answerOf(docker, federation.sheet.id, host, args));
+    const sheet = federation.hosts.get(host);
+    if (sheet?.target === 'kubernetes') throw noneOnCluster(host);
+    return sheet === undefined ? undefined : withDocker(sheet.engine, (docker) => answerOf(docker, federation.sheet.id, host, args));
   };
 }
 
@@ -31,3 +32,10 @@ export async function runningMeter(docker: Docker, federation: string, host: str
   const labels = [`${label.federation}=${federation}`, `${label.host}=${host}`, `${label.provides}=meter`, `${label.role}=service`];
   return (await docker.listContainers({ filters: { label: labels, status: ['running'] } }))[0];
 }
+
+const noneOnCluster = (host: string): ChatiereError =>
+  new ChatiereError({
+    code: 'no-meter-on-cluster',
+    what: text(`serveur ${host} : pas de relevé, il n’y a pas encore de compteur pour une grappe`, `host ${host}: no reading, there is no meter for a cluster yet`),
+    where: { file: `hosts/${host}.yaml`, field: 'target' },
+  });

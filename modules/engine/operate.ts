@@ -1,5 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { stackKind } from '../placement/index.ts';
+import { ChatiereError, ExitCode } from '../kernel/index.ts';
+import { resolveInstance, stackKind } from '../placement/index.ts';
+import { localImageTag } from '../../tools/images/index.ts';
+import { accessOf, hostOf } from './kubernetes/access.ts';
+import { checkClusters } from './kubernetes/ready.ts';
 import { checkEngines } from './engines.ts';
 import type { Engine } from './environment.ts';
 import { checkHosts } from './hosts-ready.ts';
@@ -61,6 +65,7 @@ export async function up(session: Session, wanted: readonly string[], options: U
     const hosts = hostsOf(session, names);
     const processors = await checkEngines(session, hosts, options.acceptEngines ?? []);
     await checkHosts(session, engine, hosts);
+    await checkClusters(session, hosts, names);
     checkProcessors(session, names, processors);
     await prepareStackImages(session, names, listen);
     await prepareNames(session, listen);
@@ -133,8 +138,18 @@ async function mutate(engine: Engine, session: Session, stack: string, { listen,
     return changes;
   } catch (error) {
     keepWhatItLeft(session.layout, stack);
-    throw error;
+    throw await withLastWords(session, stack, error);
   }
+}
+
+/** On a cluster the plugin does not tell what the pods said. */
+async function withLastWords({ federation, catalog }: Session, stack: string, error: unknown): Promise<unknown> {
+  const host = hostOf(federation, stack);
+  const access = host === undefined ? undefined : accessOf(federation, host);
+  if (!(error instanceof ChatiereError) || !access || !federation.instances.has(stack) || error.exitCode === ExitCode.cancelled) return error;
+  const { lastWords } = await import('./kubernetes/last-words.ts');
+  const said = await lastWords(access, resolveInstance(federation, catalog, stack, localImageTag).workload);
+  return new ChatiereError([...error.problems, ...said], error.exitCode);
 }
 
 /** What failed says more than a copy that could not be kept because of it. */
@@ -153,11 +168,7 @@ function warnOfEnded(session: Session, plans: readonly Planned[], listen: Listen
 
 /** Hosts that these stacks are on. */
 function hostsOf({ federation }: Session, stacks: readonly string[]): string[] {
-  const hosts = stacks.map((stack) => {
-    const kind = stackKind(stack);
-    return kind.kind === 'host' ? kind.host : federation.instances.get(stack)?.host;
-  });
-  return [...new Set(hosts.filter((host) => host !== undefined))];
+  return [...new Set(stacks.map((stack) => hostOf(federation, stack)).filter((host) => host !== undefined))];
 }
 
 /** Shares one run of an act among all who ask for it. */

@@ -1,9 +1,9 @@
 import type Docker from 'dockerode';
-import { EDGE_PORTS, type HostSheet } from '../federation/index.ts';
+import { type DockerHostSheet, EDGE_PORTS } from '../federation/index.ts';
 import { label, type Problem, type Text, text } from '../kernel/index.ts';
 import { collides, type Holder, holdersOf, listening, type Listening, tryListen } from './sockets.ts';
 
-type Edge = HostSheet['edge'];
+type Edge = DockerHostSheet['edge'];
 type PortName = (typeof EDGE_PORTS)[number];
 
 /** Each port of a host's edge, and the address on which it is taken: people reach two of them, the others are on loopback. */

@@ -5,6 +5,7 @@ import { type Federation, loadFederation } from '../federation/index.ts';
 import { ChatiereError, text } from '../kernel/index.ts';
 import { resolveInstance, resolvePlatform, type StackPlan, stacksOf } from '../placement/index.ts';
 import { localImageTag } from '../../tools/images/index.ts';
+import { kubeconfigsOf } from './kubernetes/access.ts';
 import type { Engine } from './environment.ts';
 import { canWriteHosts, type HostsEntry, missingNames, readHosts, writeHostsBlock } from './hosts-file.ts';
 import { CHECKOUT, type Layout, layoutOf, prepareLayout } from './layout.ts';
@@ -41,9 +42,9 @@ export async function prepareFolders({ federation, layout }: Session): Promise<v
 }
 
 /** The toolchain, which any Pulumi operation needs, and the passphrase, which must be the stacks' own: its key takes half a second of another core. */
-export async function prepareEngine({ federation, layout }: Session, listen: Listener): Promise<Engine> {
+export async function prepareEngine({ federation, layout, plans }: Session, listen: Listener): Promise<Engine> {
   const [toolchain] = await Promise.all([prepareToolchain(federation, listen), refuseWrongPassphrase(layout)]);
-  return { layout, toolchain };
+  return { layout, toolchain, kubeconfigs: kubeconfigsOf(federation, plans.map(({ name }) => name)) };
 }
 
 /** Images of the stacks that will run, where this machine builds them itself. */
@@ -72,7 +73,7 @@ export async function prepareStacks(engine: Engine, stacks: readonly string[], l
 /** Public names and the addresses of their edges, where public DNS does not know them. */
 export function hostsEntries({ federation }: Session): HostsEntry[] {
   if (federation.sheet.publicDns) return [];
-  return [...federation.hosts].map(([name, sheet]) => ({ address: reachable(sheet.edge.address), names: hostnamesOf(federation, name) }));
+  return [...federation.hosts].flatMap(([name, { edge }]) => (edge.address === undefined ? [] : [{ address: reachable(edge.address), names: hostnamesOf(federation, name) }]));
 }
 
 /** An edge that listens on every address is reached on loopback from its own machine. */

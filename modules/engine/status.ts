@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import { label } from '../kernel/index.ts';
+import type { Access } from './kubernetes/access.ts';
 import { withDocker } from './docker.ts';
 import { listMarkers, type Marker } from './sleep/marker.ts';
 
@@ -25,6 +26,9 @@ export interface InstanceStatus {
   readonly sleep: { readonly since: string; readonly by: 'hand' | 'schedule'; readonly wakesAt: string | null } | null;
 }
 
+/** Whom to ask: a Docker engine, or a cluster. */
+export type Where = { readonly engine: string } | Access;
+
 /** What the files say of an instance: whom to look for. */
 export interface Expected {
   readonly instance: string;
@@ -32,7 +36,7 @@ export interface Expected {
   readonly app: string;
   readonly release: string;
   readonly host: string;
-  readonly engine: string;
+  readonly on: Where;
   readonly url: string;
   readonly workload: string;
   /** Services that should run, without jobs. */
@@ -41,7 +45,7 @@ export interface Expected {
   readonly nextWake: number | undefined;
 }
 
-/** A container of ours, as far as status needs it. */
+/** A container of ours, or a workload object of a cluster, as far as status needs it. */
 export interface Seen {
   readonly workload: string;
   readonly service: string;
@@ -52,14 +56,24 @@ export interface Seen {
   readonly created: string;
 }
 
-/** Asks each engine once, by label, never the state. */
+/** Asks each engine and cluster once, by label, never the state. */
 export async function readStatus(federation: string, expected: readonly Expected[]): Promise<InstanceStatus[]> {
-  const engines = [...new Set(expected.map(({ engine }) => engine))];
-  const seen = new Map(await Promise.all(engines.map(async (engine) => [engine, await withDocker(engine, (docker) => Promise.all([services(docker, federation), listMarkers(docker, federation)]))] as const)));
+  const places = new Map(expected.map(({ on }) => [keyOf(on), on]));
+  const seen = new Map(await Promise.all([...places].map(async ([key, on]) => [key, await ask(on, federation)] as const)));
   return expected.map((entry) => {
-    const [containers, markers] = seen.get(entry.engine) as [Seen[], ReadonlyMap<string, Marker>];
+    const [containers, markers] = seen.get(keyOf(entry.on)) as Answer;
     return statusOf(entry, containers.filter(({ workload }) => workload === entry.workload), markers.get(entry.workload));
   });
+}
+
+type Answer = readonly [Seen[], ReadonlyMap<string, Marker>];
+
+const keyOf = (on: Where): string => ('engine' in on ? on.engine : `${on.file}#${on.context ?? ''}`);
+
+async function ask(on: Where, federation: string): Promise<Answer> {
+  if ('engine' in on) return withDocker(on.engine, (docker) => Promise.all([services(docker, federation), listMarkers(docker, federation)]));
+  const { clusterServices } = await import('./kubernetes/services.ts');
+  return [await clusterServices(on, federation), new Map()];
 }
 
 /** Containers of the federation that are services; finished jobs and never-started carriers do not count. */

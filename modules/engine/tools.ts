@@ -7,8 +7,9 @@ import { told } from './told.ts';
 import { ensureImages, hasImage, resolveToolchain } from './toolchain/index.ts';
 
 /** Finds, downloads or builds the tools; gives the variables that lead to them. Production refuses stand-in plugins. */
-export async function prepareToolchain({ sheet }: Federation, listen: Listener): Promise<Readonly<Record<string, string>>> {
-  const toolchain = await resolveToolchain({ need: ['engine'], progress: told(listen) });
+export async function prepareToolchain({ sheet, hosts }: Federation, listen: Listener): Promise<Readonly<Record<string, string>>> {
+  const hasCluster = [...hosts.values()].some(({ target }) => target === 'kubernetes');
+  const toolchain = await resolveToolchain({ need: hasCluster ? ['engine', 'kubernetes'] : ['engine'], progress: told(listen) });
   const standIns = toolchain.parts.filter(({ origin }) => origin === 'stand-in').map(({ part }) => part);
   if (sheet.environment === 'production' && standIns.length > 0) {
     throw new ChatiereError({

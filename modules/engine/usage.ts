@@ -44,7 +44,9 @@ const NOTHING: ShownUsage = { counts: [], bands: [], problems: [] };
 async function count(instance: Instance, audience: Audience): Promise<ShownUsage> {
   const queries = countingOrder(instance.release.sheet.usage);
   try {
-    const readings = await withDocker(instance.hostSheet.engine, async (docker) => {
+    const { hostSheet } = instance;
+    if (hostSheet.target !== 'docker') throw notOnCluster(instance);
+    const readings = await withDocker(hostSheet.engine, async (docker) => {
       const services = await runningServices(docker, instance.federation.id, instance.workload);
       const results: UsageReading[] = [];
       for (const query of queries) results.push({ query, result: await countIn(docker, services, instance, query) });
@@ -84,3 +86,6 @@ const late = (named: string, where: Place): Problem => ({
   where,
   next: text('compter de nouveau quand le serveur est moins chargé', 'count again when the host is less busy'),
 });
+
+const notOnCluster = ({ id, host }: Instance): ChatiereError =>
+  new ChatiereError({ code: 'usage-on-cluster', what: text(`${id} : l’usage ne se compte pas encore sur Kubernetes, et ${host} est une grappe`, `${id}: usage is not counted on Kubernetes yet, and ${host} is a cluster`) });

@@ -1,6 +1,6 @@
 import { problemAt, type Sheet } from '../catalog/index.ts';
 import { type Problem, text } from '../kernel/index.ts';
-import type { HostSheet } from './schema.ts';
+import type { HostSheet } from './host.ts';
 
 /** What the schema of a host cannot say of its site and machine: figures that would contradict each other. */
 export function checkHardware(sheet: Sheet<HostSheet>, problems: Problem[]): void {

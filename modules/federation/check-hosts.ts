@@ -3,21 +3,33 @@ import { type Text, text } from '../kernel/index.ts';
 import { checkHardware } from './check-hardware.ts';
 import { refers } from './checks.ts';
 import type { Draft } from './load.ts';
-import { EDGE_PORTS, type HostSheet } from './schema.ts';
+import { type DockerHostSheet, EDGE_PORTS, type HostSheet } from './host.ts';
 
 /** Each host: its operator, its platform entries, its ports; the identity server on one of them. */
 export function checkHosts(draft: Draft, catalog: Catalog): void {
   for (const [id, sheet] of draft.hosts) {
     refers(draft, 'operators', sheet.value.operator, sheet, ['operator']);
+    checkHardware(sheet, draft.problems);
+    if (!isDocker(sheet)) continue;
     checkPorts(draft, sheet);
     checkPlatform(draft, catalog, id, sheet);
-    checkHardware(sheet, draft.problems);
   }
-  const { sheet } = draft;
-  if (sheet) refers(draft, 'hosts', sheet.value.identity.host, sheet, ['identity', 'host']);
+  checkIdentityHost(draft);
 }
 
-function checkPorts({ problems }: Draft, sheet: Sheet<HostSheet>): void {
+const isDocker = (sheet: Sheet<HostSheet>): sheet is Sheet<DockerHostSheet> => sheet.value.target === 'docker';
+
+function checkIdentityHost(draft: Draft): void {
+  const { sheet, hosts } = draft;
+  if (!sheet) return;
+  const { host } = sheet.value.identity;
+  const path = ['identity', 'host'];
+  if (!refers(draft, 'hosts', host, sheet, path) || hosts.get(host)?.value.target !== 'kubernetes') return;
+  const docker = [...hosts].filter(([, other]) => isDocker(other)).map(([name]) => name);
+  draft.problems.push(problemAt(sheet, path, 'identity-on-cluster', text('le serveur d’identité ne se tient pas sur une grappe', 'the identity server does not stand on a cluster'), { given: host, ...choices(host, docker), next: text('nommer un serveur de target: docker', 'name a host of target: docker') }));
+}
+
+function checkPorts({ problems }: Draft, sheet: Sheet<DockerHostSheet>): void {
   const seen = new Map<number, string>();
   for (const key of EDGE_PORTS) {
     const port = sheet.value.edge[key];
@@ -27,7 +39,7 @@ function checkPorts({ problems }: Draft, sheet: Sheet<HostSheet>): void {
   }
 }
 
-function checkPlatform(draft: Draft, catalog: Catalog, id: string, sheet: Sheet<HostSheet>): void {
+function checkPlatform(draft: Draft, catalog: Catalog, id: string, sheet: Sheet<DockerHostSheet>): void {
   const releases = Object.entries(sheet.value.platform).map(([name, version]) => platformRelease(draft, catalog, sheet, name, version));
   if (releases.includes(undefined)) return;
   const provided = releases.map((release) => release?.sheet.provides);

@@ -2,6 +2,7 @@ import { type Catalog, choices, problemAt, type Release, type Sheet, unknownName
 import { type Text, text } from '../kernel/index.ts';
 import { checkHostname, type Taken } from './check-hostnames.ts';
 import { checkPolicy } from './check-policy.ts';
+import { checkResidency } from './check-residency.ts';
 import { refers } from './checks.ts';
 import { instanceId } from './digest.ts';
 import type { Draft } from './load.ts';
@@ -20,6 +21,7 @@ export function checkInstances(draft: Draft, catalog: Catalog): void {
     checkHostname(draft, id, sheet, hostnames);
     checkAccess(draft, id, sheet);
     checkSleep(draft, sheet);
+    checkClusterSleep(draft, sheet);
   }
 }
 
@@ -57,6 +59,7 @@ function checkRelease(draft: Draft, catalog: Catalog, sheet: Sheet<InstanceSheet
   checkPolicy(draft, catalog, sheet, release, plan);
   checkGenerations(draft, sheet, release);
   checkReach(draft, sheet, release);
+  checkResidency(draft, sheet, release);
 }
 
 function checkGenerations(draft: Draft, sheet: Sheet<InstanceSheet>, release: Release): void {
@@ -83,4 +86,11 @@ function checkAccess(draft: Draft, id: string, sheet: Sheet<InstanceSheet>): voi
     else if (all.indexOf(organization) !== index) say('access-twice', 'organisation donnée deux fois', 'organization given twice');
     else refers(draft, 'organizations', organization, sheet, path);
   });
+}
+
+/** Nothing stops and starts deployments of a cluster yet. */
+function checkClusterSleep(draft: Draft, sheet: Sheet<InstanceSheet>): void {
+  const { host, sleep } = sheet.value;
+  if (!sleep || draft.hosts.get(host)?.value.target !== 'kubernetes') return;
+  draft.problems.push(problemAt(sheet, ['sleep'], 'sleep-on-cluster', text('le sommeil n’existe pas encore sur Kubernetes', 'sleep does not exist on Kubernetes yet'), { part: 'key', given: host, next: text('retirer « sleep: », ou prendre un serveur de target: docker', 'remove “sleep:”, or take a host of target: docker') }));
 }

@@ -28,7 +28,7 @@ export function checkProduction(draft: Draft, catalog: Catalog): void {
 
 /** Names in images.lock.yaml: of the platform of each host, and of each instance in its edition. */
 function imagesInUse({ hosts, orders, instances }: Draft, catalog: Catalog): string[] {
-  const platform = [...hosts.values()].flatMap(({ value }) => Object.entries(value.platform)).map(([app, release]) => [catalog.apps.get(app)?.get(release), undefined] as const);
+  const platform = [...hosts.values()].flatMap(({ value }) => Object.entries(value.platform ?? {})).map(([app, release]) => [catalog.apps.get(app)?.get(release), undefined] as const);
   const apps = [...instances.values()].map(({ value }) => [catalog.apps.get(orders.get(value.order)?.value.app ?? '')?.get(value.release), value.edition] as const);
   return [...platform, ...apps].flatMap(([release, edition]) => (release === undefined ? [] : imagesOf(release, editionOf(release.sheet.editions, edition))));
 }

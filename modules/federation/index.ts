@@ -3,6 +3,7 @@ export { agreesToCounting, orderOf } from './consent.ts';
 export { withCalibration } from './calibrate.ts';
 export { instanceId, instanceName, orderDigest } from './digest.ts';
 export { HardwareSheet, PueSheet } from './hardware.ts';
+export { DockerHostSheet, EDGE_PORTS, HostSheet, KubernetesHostSheet } from './host.ts';
 export { jsonSchemas } from './json-schemas.ts';
 export { loadFederation } from './load.ts';
 export { type NewOrder, newOrders, type OrderLine, type OrderRequest } from './new-order.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppSheet, ImageLock, Plans } from '../catalog/index.ts';
-import { FederationSheet, HostSheet, InstanceSheet, OperatorSheet, OrderSheet, OrganizationSheet } from './schema.ts';
+import { HostSheet } from './host.ts';
+import { FederationSheet, InstanceSheet, OperatorSheet, OrderSheet, OrganizationSheet } from './schema.ts';
 
 /** JSON Schemas (draft 2020-12) of every file that people write, by kind of file, for editors. What has a default may be left out. */
 export function jsonSchemas(): Record<string, object> {

@@ -7,7 +7,8 @@ import { readPictures } from './check-brand.ts';
 import { checkFederation } from './checks.ts';
 import { FOLDERS, fileProblems, idOf } from './layout.ts';
 import type { Picture } from './picture.ts';
-import { type Federation, FederationSheet, HostSheet, InstanceSheet, OperatorSheet, OrderSheet, OrganizationSheet } from './schema.ts';
+import { HostSheet } from './host.ts';
+import { type Federation, FederationSheet, InstanceSheet, OperatorSheet, OrderSheet, OrganizationSheet } from './schema.ts';
 
 /** The directory as read, before its references are checked. Files that do not fit their schema are missing from the maps, but not from `ids`. */
 export interface Draft {

@@ -30,6 +30,8 @@ export interface OrderRequest {
   readonly note?: string;
   /** Whether the organization agrees to have its use counted, of every line; if not given, as the amended order says, else no. */
   readonly countUsage?: boolean;
+  /** The assessment that lets it be served outside Québec, of every line; if not given, as the amended order says. */
+  readonly transferAssessment?: OrderSheet['transferAssessment'];
   readonly lines: readonly OrderLine[];
 }
 
@@ -60,6 +62,7 @@ export function newOrders(federation: Federation, catalog: Catalog, request: Ord
 function sheetOf(federation: Federation, catalog: Catalog, request: OrderRequest, { app, plan, pricePerMonth, name, amends }: OrderLine): OrderSheet {
   // An unknown plan has no price: the check of the whole names the plan, and need not complain of the price too.
   const price = pricePerMonth ?? (Object.hasOwn(catalog.plans, plan) ? catalog.plans[plan]?.pricePerMonth : undefined) ?? 0;
+  const transferAssessment = request.transferAssessment ?? (amends === undefined ? undefined : federation.orders.get(amends)?.transferAssessment);
   return {
     organization: request.organization,
     operator: request.operator ?? onlyOperator(federation),
@@ -71,6 +74,7 @@ function sheetOf(federation: Federation, catalog: Catalog, request: OrderRequest
     ...(amends === undefined ? {} : { amends }),
     ...(request.note === undefined ? {} : { note: request.note }),
     counting: { usage: request.countUsage ?? agreedBefore(federation, amends) },
+    ...(transferAssessment === undefined ? {} : { transferAssessment }),
   };
 }
 

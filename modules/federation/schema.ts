@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
 import { Line, ReleaseName, Segment, WebAddress } from '../catalog/index.ts';
-import { HardwareSheet, PueSheet } from './hardware.ts';
+import { type HostSheet, Port } from './host.ts';
 import type { Picture } from './picture.ts';
 import { SleepSheet, TimeZone } from './sleep.ts';
 
@@ -23,8 +23,6 @@ function isReadable(hostname: string): boolean {
 
 /** Below the federation's directory: nothing climbs, and nothing hidden is reached. */
 const PicturePath = z.string().max(200).regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/, { error: 'picture-path' });
-
-const Port = z.int().min(1).max(65_535);
 
 /** The relay by which apps send mail. Its password, where it asks for one, is the one line of `private/mail-password`. */
 export const MailSheet = z.strictObject({
@@ -68,36 +66,6 @@ export const OperatorSheet = z.strictObject({
   website: WebAddress.optional(),
 });
 
-/** `hosts/<id>.yaml`: a Docker engine at a site. */
-/** Ports that an edge takes on its host. */
-export const EDGE_PORTS = ['httpPort', 'httpsPort', 'socketProxyPort', 'healthPort', 'meterPort', 'sleepPort'] as const;
-
-export const HostSheet = z.strictObject({
-  operator: Segment,
-  target: z.enum(['docker']),
-  /** Address of the engine as Docker writes it: `unix:///var/run/docker.sock`, `ssh://…`. */
-  engine: z.string().regex(/^(unix:\/\/\/[^\s]+|(ssh|tcp):\/\/([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9[][A-Za-z0-9.:\]-]*)$/, { error: 'engine' }),
-  site: z.strictObject({ name: Line, region: z.literal('qc'), /** Without one, no figure of what the room adds, nor of carbon. */ pue: PueSheet.optional() }),
-  /** Without it, no modelled energy and no share of what the machine's making emitted. */
-  hardware: HardwareSheet.optional(),
-  edge: z.strictObject({
-    /** Address on which the edge listens; containers reach it through their bridge, so not loopback alone. */
-    address: z.union([z.ipv4(), z.ipv6()]).default('0.0.0.0'),
-    httpPort: Port.default(80),
-    httpsPort: Port.default(443),
-    /** Loopback port of the read-only socket proxy. */
-    socketProxyPort: Port.default(2375),
-    /** Loopback port of the edge's own health answer. */
-    healthPort: Port.default(8082),
-    /** Loopback port on which the meter answers Prometheus. */
-    meterPort: Port.default(9477),
-    /** Loopback port on which the window answers for instances that sleep. */
-    sleepPort: Port.default(8083),
-  }).prefault({}),
-  /** Platform entries on this host, in order: catalog entry -> release. */
-  platform: z.record(Segment, ReleaseName),
-});
-
 /** `organizations/<id>.yaml`: a customer. */
 export const OrganizationSheet = z.strictObject({
   name: Line.max(100),
@@ -133,6 +101,8 @@ export const OrderSheet = z.strictObject({
   note: Line.max(500).optional(),
   /** What the organization agrees to have counted: numbers, never who. Without this section nothing is. */
   counting: z.strictObject({ usage: z.boolean() }).optional(),
+  /** Of an instance, or of an identity server that serves it, outside Québec: the privacy impact assessment that came before (P-39.1, s. 17; A-2.1, s. 70.1). */
+  transferAssessment: z.strictObject({ reference: Line.max(200), date: z.iso.date() }).optional(),
   approval: z.strictObject({
     /** Operator that approved: an organization, never a person's name. */
     by: Segment,
@@ -165,7 +135,6 @@ export const InstanceSheet = z.strictObject({
 
 export type FederationSheet = z.infer<typeof FederationSheet>;
 export type OperatorSheet = z.infer<typeof OperatorSheet>;
-export type HostSheet = z.infer<typeof HostSheet>;
 export type OrganizationSheet = z.infer<typeof OrganizationSheet>;
 export type OrderSheet = z.infer<typeof OrderSheet>;
 export type InstanceSheet = z.infer<typeof InstanceSheet>;

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { sha256 } from '../kernel/index.ts';
+import { readKubeconfig } from './kubeconfig.ts';
 import type { StackInput } from './stack-input.ts';
 
 /** What of a stack's input lies outside the federation's sheets and the catalog. */
@@ -11,7 +12,13 @@ export interface Fingerprints {
 }
 
 export function fingerprintsOf(input: StackInput, program: string): Fingerprints {
-  return { files: Object.fromEntries(Object.entries(input.files).map(([role, file]) => [role, fileDigest(file)])), program };
+  return { files: Object.fromEntries(Object.entries(input.files).map(([role, file]) => [role, role === 'kubeconfig' ? clusterDigest(input, file) : fileDigest(file)])), program };
+}
+
+/** What leads to the cluster, and not by whose right. */
+function clusterDigest(input: StackInput, file: string): string | null {
+  if (!('connection' in input) || input.connection.target !== 'kubernetes' || !existsSync(file)) return null;
+  return readKubeconfig(file, input.host, input.connection.context).digest;
 }
 
 function fileDigest(file: string): string | null {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { type AppSheet, type Catalog, type LocalImageTag, releaseId } from '../catalog/index.ts';
-import { AUTHORITY, certificateFiles, edgeName } from '../edge/index.ts';
-import type { Federation } from '../federation/index.ts';
-import { secretPurpose, text } from '../kernel/index.ts';
+import { AUTHORITY, certificateFiles, edgeName, hostnamesOf } from '../edge/index.ts';
+import type { DockerHostSheet, Federation, KubernetesHostSheet } from '../federation/index.ts';
+import { joinName, type Labels, label, MANAGED_BY, secretPurpose, text } from '../kernel/index.ts';
 import { hostStack, IDENTITY_STACK, identityUrl, type Instance, known, resolveInstance, resolvePlatform, stackKind } from '../placement/index.ts';
 import { platformWorkload, toWorkload, type Workload } from '../workload/index.ts';
+import { type Connection, dockerConnection, type DockerConnection, kubeconfigPath, kubernetesConnection, type KubernetesConnection, prioritiesOf } from './connection.ts';
 
 /** A secret by where it comes from: HKDF of the stack's seed. */
 export interface SecretSource {
@@ -20,16 +21,31 @@ interface Common {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** Of a Docker host. */
 export interface HostInput extends Common {
   readonly kind: 'host';
   readonly host: string;
-  readonly engine: string;
+  readonly connection: DockerConnection;
   /** Platform entry -> what runs for it. */
   readonly platforms: Readonly<Record<string, Workload>>;
   /** On loopback: the page for names behind which nothing runs. */
   readonly sleepPort: number;
   /** Password of the identity server's first administrator, where the host has one. */
   readonly administrator: SecretSource | undefined;
+}
+
+/** Of a Kubernetes host: what instances find on it, and what it refuses. */
+export interface ClusterInput extends Common {
+  readonly kind: 'cluster';
+  readonly host: string;
+  readonly connection: KubernetesConnection;
+  /** Begins the names of what belongs to no namespace: `<federation>--<host>`. */
+  readonly name: string;
+  readonly labels: Labels;
+  /** Name of the Secret, in the Gateway's namespace, that holds the certificate of this host's names; undefined while it has none. */
+  readonly certificate: string | undefined;
+  /** Name of a PriorityClass -> its value. */
+  readonly priorities: Readonly<Record<string, number>>;
 }
 
 export interface IdentityInput extends Common {
@@ -54,7 +70,7 @@ export interface InstanceInput extends Common {
   /** Of the identity server. */
   readonly url: string;
   readonly host: string;
-  readonly engine: string;
+  readonly connection: Connection;
   readonly address: string;
   /** What runs, as `releaseId` says it. */
   readonly release: string;
@@ -66,7 +82,7 @@ export interface InstanceInput extends Common {
 }
 
 /** All that the program of a stack reads but its seed: plain data. The programs read nothing else, so that its digest says whether they would do something new. */
-export type StackInput = HostInput | IdentityInput | OrganizationInput | InstanceInput;
+export type StackInput = HostInput | ClusterInput | IdentityInput | OrganizationInput | InstanceInput;
 
 /** Outputs of the identity stack that those who administer the realm read. */
 export const REALM_FACTS = ['issuer', 'realm', 'clientId', 'clientSecret'] as const;
@@ -94,25 +110,45 @@ export function inputOf(federation: Federation, catalog: Catalog, stack: string,
     case 'organization':
       return organizationInput(federation, named.organization, files);
     case 'instance':
-      return instanceInput(federation, resolveInstance(federation, catalog, named.instance, localImageTag), files);
+      return instanceInput(federation, catalog, resolveInstance(federation, catalog, named.instance, localImageTag), files);
   }
 }
 
-function hostInput(federation: Federation, catalog: Catalog, host: string, localImageTag: LocalImageTag, files: Common['files']): HostInput {
+function hostInput(federation: Federation, catalog: Catalog, host: string, localImageTag: LocalImageTag, files: Common['files']): HostInput | ClusterInput {
+  const sheet = known(federation.hosts, host, text('serveur inconnu', 'unknown host'));
+  const edge = certificateFiles(federation.directory, edgeName(host));
+  const common = { stack: hostStack(host), host, facts: {}, files: { ...files, edgeCertificate: edge.certificate, edgeKey: edge.key } };
+  return sheet.target === 'docker' ? dockerHostInput(federation, catalog, sheet, localImageTag, common) : clusterInput(federation, catalog, sheet, common);
+}
+
+type HostCommon = Common & { readonly host: string };
+
+function clusterInput(federation: Federation, catalog: Catalog, sheet: KubernetesHostSheet, common: HostCommon): ClusterInput {
+  const { id } = federation.sheet;
+  const connection = kubernetesConnection(federation, catalog, common.host, sheet);
+  return {
+    ...common,
+    kind: 'cluster',
+    connection,
+    name: joinName(id, common.host),
+    certificate: hostnamesOf(federation, common.host).length === 0 ? undefined : joinName(id, common.host, 'certificate'),
+    labels: { [label.managedBy]: MANAGED_BY, [label.federation]: id, [label.operator]: sheet.operator, [label.host]: common.host, [label.stack]: common.stack },
+    priorities: prioritiesOf(catalog, connection),
+    files: { ...common.files, kubeconfig: kubeconfigPath(federation.directory, sheet) },
+  };
+}
+
+function dockerHostInput(federation: Federation, catalog: Catalog, sheet: DockerHostSheet, localImageTag: LocalImageTag, common: HostCommon): HostInput {
+  const { host } = common;
   const platforms = resolvePlatform(federation, catalog, host, localImageTag);
   const identity = platforms.find(({ release }) => release.sheet.provides === 'identity');
-  const edge = certificateFiles(federation.directory, edgeName(host));
-  const sheet = known(federation.hosts, host, text('serveur inconnu', 'unknown host'));
   return {
+    ...common,
     kind: 'host',
-    stack: hostStack(host),
-    host,
-    engine: sheet.engine,
+    connection: dockerConnection(sheet),
     sleepPort: sheet.edge.sleepPort,
     platforms: Object.fromEntries(platforms.map((platform) => [platform.name, platformWorkload(platform)])),
     administrator: identity && { purpose: secretPurpose(identity.name, 'admin-password'), generation: 1 },
-    facts: {},
-    files: { ...files, edgeCertificate: edge.certificate, edgeKey: edge.key },
   };
 }
 
@@ -144,7 +180,9 @@ function organizationInput(federation: Federation, id: string, files: Common['fi
   };
 }
 
-function instanceInput(federation: Federation, own: Instance, files: Common['files']): InstanceInput {
+function instanceInput(federation: Federation, catalog: Catalog, own: Instance, common: Common['files']): InstanceInput {
+  const { hostSheet } = own;
+  const files = hostSheet.target === 'kubernetes' ? { ...common, kubeconfig: kubeconfigPath(federation.directory, hostSheet) } : common;
   const { about, oidc, secrets, mail } = own.release.sheet;
   const source = (secret: string): SecretSource => ({ purpose: secretPurpose(own.name, secret), generation: own.secretGenerations[secret] ?? 1 });
   return {
@@ -152,7 +190,7 @@ function instanceInput(federation: Federation, own: Instance, files: Common['fil
     stack: own.id,
     url: identityUrl(federation),
     host: own.host,
-    engine: own.hostSheet.engine,
+    connection: hostSheet.target === 'docker' ? dockerConnection(hostSheet) : kubernetesConnection(federation, catalog, own.host, hostSheet),
     address: own.url,
     release: releaseId(own.release),
     workload: toWorkload(own),

@@ -26,3 +26,6 @@ export const label = {
 } as const;
 
 export const MANAGED_BY = 'chatiere';
+
+/** Of the nodes of a cluster that may run what is ours. A kubelet may give itself any other label than those of `node-restriction.kubernetes.io`, which are for administrators. */
+export const RESIDENCY_LABEL = 'residency.chatiere.node-restriction.kubernetes.io/region';

@@ -1,5 +1,5 @@
 import type { Edition, PictureKey, Plan, Release } from '../catalog/index.ts';
-import type { FederationSheet, HostSheet, OrganizationSheet, Picture } from '../federation/index.ts';
+import type { DockerHostSheet, FederationSheet, HostSheet, OrganizationSheet, Picture } from '../federation/index.ts';
 
 /** What an approved order and an instance file come to: pure data, nothing left to look up. */
 export interface Instance {
@@ -32,11 +32,11 @@ export interface Instance {
   readonly images: Readonly<Record<string, string>>;
 }
 
-/** A catalog entry of `kind: platform` on a host. */
+/** A catalog entry of `kind: platform` on a Docker host. */
 export interface Platform {
   readonly federation: FederationSheet;
   readonly host: string;
-  readonly hostSheet: HostSheet;
+  readonly hostSheet: DockerHostSheet;
   readonly name: string;
   /** `<federation>--<host>--<name>`. */
   readonly workload: string;

@@ -37,9 +37,10 @@ export function resolveInstance(federation: Federation, catalog: Catalog, id: st
   };
 }
 
-/** The platform entries of a host, in the order of its file. Throws a `ChatiereError` when there is no such host. */
+/** The platform entries of a host, in the order of its file; a cluster has none. Throws a `ChatiereError` when there is no such host. */
 export function resolvePlatform(federation: Federation, catalog: Catalog, host: string, localImageTag: LocalImageTag): Platform[] {
   const hostSheet = known(federation.hosts, host, text('serveur inconnu', 'unknown host'));
+  if (hostSheet.target !== 'docker') return [];
   return Object.entries(hostSheet.platform).map(([name, version]) => {
     const release = releaseOf(catalog, name, version);
     const hostname = release.sheet.route ? federation.sheet.identity.hostname : undefined;

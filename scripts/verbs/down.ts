@@ -38,8 +38,9 @@ async function purgeAll(context: Context, session: Session, confirmed: string | 
   }
   await confirmPurge(context, id, confirmed);
   const { purge } = await import('../../modules/engine/index.ts');
-  const { containers, networks, volumes } = await context.work(({ listen }) => purge(session, listen));
-  context.print(text(`Retirés : ${containers} conteneurs, ${networks} réseaux, ${volumes} volumes, l’état et les clés. Vos fichiers restent.`, `Removed: ${containers} containers, ${networks} networks, ${volumes} volumes, the state and the keys. Your files stay.`));
-  context.data({ federation: id, containers, networks, volumes });
+  const { containers, networks, volumes, namespaces } = await context.work(({ listen }) => purge(session, listen));
+  const spaces = namespaces === 0 ? text('', '') : text(`${namespaces} espaces de noms, `, `${namespaces} namespaces, `);
+  context.print(text(`Retirés : ${containers} conteneurs, ${networks} réseaux, ${volumes} volumes, ${spaces.fr}l’état et les clés. Vos fichiers restent.`, `Removed: ${containers} containers, ${networks} networks, ${volumes} volumes, ${spaces.en}the state and the keys. Your files stay.`));
+  context.data({ federation: id, containers, networks, volumes, namespaces });
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../modules/catalog/index.ts';
-import type { ApprovedOrder, Federation, OrderChoices } from '../../modules/federation/index.ts';
+import type { ApprovedOrder, Federation, OrderChoices, OrderSheet } from '../../modules/federation/index.ts';
 import { text } from '../../modules/kernel/index.ts';
 import { confirmWriting, nothingWritten } from '../confirm.ts';
 import type { Context } from '../context.ts';
@@ -37,6 +37,7 @@ export const orderApprove: Verb = {
       id, instance, [place.release, place.edition].filter(Boolean).join(' '), place.host, place.hostname,
       changes.length === 0 ? context.say(text('déjà approuvée', 'already approved')) : '',
     ])));
+    for (const { id } of approved) printAssessment(context, id, federation.orders.get(id)?.transferAssessment);
     await confirmWriting(context, text('Approuver ?', 'Approve?'), values['yes'] === true);
     writeChanges(federation.directory, approved.flatMap(({ changes }) => changes));
     const written = approved.filter(({ changes }) => changes.length > 0);
@@ -51,6 +52,11 @@ export const orderApprove: Verb = {
     return undefined;
   },
 };
+
+/** What lets an instance be outside Québec is approved with the rest. */
+function printAssessment(context: Context, id: string, assessment: OrderSheet['transferAssessment']): void {
+  if (assessment) context.print(text(`${id} : hors du Québec permis par l’évaluation ${assessment.reference} du ${assessment.date}.`, `${id}: outside Québec allowed by the assessment ${assessment.reference} of ${assessment.date}.`));
+}
 
 const result = ({ id, instance, sha256, place, changes }: ApprovedOrder) => ({ order: id, instance, sha256, place, files: changes.map(({ file }) => file) });
 

@@ -1,5 +1,5 @@
 import { text } from '../../modules/kernel/index.ts';
-import type { Verb } from '../verb.ts';
+import type { Values, Verb } from '../verb.ts';
 import { today, yesOption } from './common.ts';
 
 export const orderNew: Verb = {
@@ -25,6 +25,8 @@ export const orderNew: Verb = {
     { flags: '--amends <[name=]order>', repeated: true, help: text('commande que celle-ci remplace', 'order that this one replaces'), of: 'order' },
     { flags: '--note <words>', help: text('note, sans nom de personne', 'note, without a person’s name') },
     { flags: '--count-usage <choice>', choices: ['on', 'off'], help: text('l’organisation consent à ce que son usage soit compté (des nombres, jamais qui) ; comme la commande remplacée, sinon non', 'the organization agrees to have its use counted (numbers, never who); as the amended order, else no') },
+    { flags: '--assessment <reference>', help: text('hors du Québec : référence de l’évaluation des facteurs relatifs à la vie privée ; celle de la commande remplacée par défaut', 'outside Québec: reference of the privacy impact assessment; that of the amended order by default') },
+    { flags: '--assessed-on <date>', help: text('date de cette évaluation, AAAA-MM-JJ', 'date of that assessment, YYYY-MM-DD') },
     { flags: '--id <id>', help: text('identifiant, ou début de ceux de plusieurs commandes ; le prochain libre par défaut', 'identifier, or what those of several orders begin with; the next free one by default') },
     { flags: '--date <date>', help: text('date de la demande, AAAA-MM-JJ ; aujourd’hui par défaut', 'date of the request, YYYY-MM-DD; today by default') },
     yesOption,
@@ -40,7 +42,7 @@ export const orderNew: Verb = {
     const lines = await linesAsked(context, values, catalog);
     const shared = Object.fromEntries(['id', 'operator', 'note'].flatMap((key) => (values[key] === undefined ? [] : [[key, values[key] as string]])));
     const consent = values['countUsage'] === undefined ? {} : { countUsage: values['countUsage'] === 'on' };
-    const orders = newOrders(federation, catalog, { organization, requestedOn: (values['date'] as string | undefined) ?? today(), ...shared, ...consent, lines });
+    const orders = newOrders(federation, catalog, { organization, requestedOn: (values['date'] as string | undefined) ?? today(), ...shared, ...consent, ...assessmentOf(values), lines });
     const offers = offersOf(federation, catalog, orders);
     printOffers(context, offers);
     await confirmWriting(context, text('Inscrire ?', 'Record?'), values['yes'] === true);
@@ -51,3 +53,9 @@ export const orderNew: Verb = {
     return undefined;
   },
 };
+
+/** What is missing of it is said of the file that would be. */
+function assessmentOf({ assessment, assessedOn }: Values) {
+  const cited = { ...(assessment !== undefined && { reference: assessment as string }), ...(assessedOn !== undefined && { date: assessedOn as string }) };
+  return Object.keys(cited).length === 0 ? {} : { transferAssessment: cited as { reference: string; date: string } };
+}

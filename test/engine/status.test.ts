@@ -3,7 +3,7 @@ import { type Expected, type Seen, statusOf } from '../../modules/engine/status.
 
 const expected: Expected = {
   instance: 'mrc-demo.miniflux', organization: 'mrc-demo', app: 'miniflux', release: '2.2.16-1', host: 'serveur-1',
-  engine: 'unix:///var/run/docker.sock', url: 'https://lecture.example', workload: 'demo--mrc-demo--miniflux', services: ['app', 'database'], nextWake: undefined,
+  on: { engine: 'unix:///var/run/docker.sock' }, url: 'https://lecture.example', workload: 'demo--mrc-demo--miniflux', services: ['app', 'database'], nextWake: undefined,
 };
 const seen = (service: string, more: Partial<Seen> = {}): Seen => ({ workload: expected.workload, service, release: '2.2.15-1', running: true, health: 'healthy', created: '2026-11-23T20:00:00.5Z', ...more });
 const judged = (...containers: Seen[]) => {

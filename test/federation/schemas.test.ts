@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { loadCatalog } from '../../modules/catalog/index.ts';
 import { jsonSchemas, loadFederation } from '../../modules/federation/index.ts';
 import { CHECKOUT } from '../catalog/folder.ts';
+import { CLUSTER } from './refusals/clusters.ts';
 
 const schemas = jsonSchemas();
 /** Read back by zod: a second reader of what editors are given. */
@@ -14,7 +15,8 @@ const accepts = (name: string, value: unknown): boolean => z.fromJSONSchema(sche
 describe('jsonSchemas', () => {
   it('describe every kind of file', () => {
     expect(Object.keys(schemas)).toEqual(['federation', 'operator', 'host', 'organization', 'order', 'instance', 'app', 'plans', 'images.lock']);
-    for (const schema of Object.values(schemas)) expect(schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
+    const object = { type: 'object' };
+    for (const [name, schema] of Object.entries(schemas)) expect(schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...(name === 'host' ? { oneOf: [object, object] } : object) });
   });
 
   it.each(['operator', 'host', 'organization', 'order', 'instance'])('accept every %s of the demonstration, as written', (name) => {
@@ -24,11 +26,20 @@ describe('jsonSchemas', () => {
     for (const file of files) expect(accepts(name, parse(readFileSync(join(folder, file), 'utf8'))), file).toBe(true);
   });
 
+  it('accept a host that is a cluster, as the page on clusters writes it too', () => {
+    const page = readFileSync(join(CHECKOUT, 'docs', 'kubernetes.md'), 'utf8');
+    const written = [...page.matchAll(/```yaml\n(operator:[^]*?)```/g)].map(([, block]) => parse(block as string) as unknown);
+    expect(written).toHaveLength(1);
+    for (const host of [parse(CLUSTER), ...written]) expect(accepts('host', host)).toBe(true);
+  });
+
   it.each([
     ['instance', { order: 'a', release: '1-1', host: 'a', hostname: '*.a.test' }],
     ['instance', { order: 'a', release: '1-1', host: 'a', hostname: 'a.test', acces: {} }],
     ['order', { organization: 'a--b' }],
     ['host', {}],
+    ['host', { ...parse(CLUSTER), platform: {} }],
+    ['host', { ...parse(CLUSTER), cluster: { kubeconfig: '/root/.kube/config' } }],
   ])('refuse an %s like %j', (name, value) => {
     expect(accepts(name, value)).toBe(false);
   });

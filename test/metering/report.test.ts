@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openCatalog } from '../../modules/engine/index.ts';
-import { type Federation, loadFederation } from '../../modules/federation/index.ts';
+import { type DockerHostSheet, type Federation, loadFederation } from '../../modules/federation/index.ts';
 import { energyReport, EnergyReport, type FactorTable, type HostReadings, type HostSaid, namedPeriod, type Period } from '../../modules/metering/index.ts';
 import { CHECKOUT } from '../catalog/folder.ts';
 import { hoursFrom, readingsFrom, recordedHour } from './recorded.ts';
@@ -136,7 +136,7 @@ describe('what is missing', () => {
   });
 
   it('a machine that measures its energy and whose record says nothing of its rest is at rest as it was seen to be', () => {
-    const sheet = federation.hosts.get(HOST) ?? expect.fail('no host');
+    const sheet = (federation.hosts.get(HOST) ?? expect.fail('no host')) as DockerHostSheet;
     const { tdpWatts: _, architecture: __, ...cpu } = sheet.hardware?.cpu ?? expect.fail('no hardware');
     const blind: Federation = { ...federation, hosts: new Map([[HOST, { ...sheet, hardware: { ...(sheet.hardware as NonNullable<typeof sheet.hardware>), cpu } }]]) };
     const counting = (watts: number, busy: number) => hoursFrom(HOST, FIRST, 24).map((window, hour) => ({ ...window, containers: [], node: { ...window.node, cpuSeconds: (hour < 12 ? 0.01 : busy) * 20 * 3600, raplJoules: { package: (hour < 12 ? 30 : watts) * 3600 } } }));

@@ -1,3 +1,5 @@
+import { RESIDENCY_LABEL } from '../../kernel/index.ts';
+
 /** Nodes of one zone of a trial cluster, all alike. */
 export interface NodeGroup {
   readonly count: number;
@@ -29,9 +31,6 @@ export const THREE_ZONES: readonly NodeGroup[] = [
   { count: 13, region: 'ca-qc', zone: 'ca-qc-c' },
   { count: 2, region: 'fr-par', zone: 'fr-par-1' },
 ];
-
-/** A kubelet may give itself any other label than those of this prefix, which the NodeRestriction admission keeps for administrators. */
-export const RESIDENCY_LABEL = 'residency.chatiere.node-restriction.kubernetes.io/region';
 
 /** `true`: the node is taken for lost (its kubelet answers no more), until the annotation goes. */
 export const LOST = 'chatiere.rig/lost';

@@ -1,5 +1,5 @@
 import { type Text, text } from '../../kernel/index.ts';
-import { stackKind } from '../../placement/index.ts';
+import { hostOf } from '../kubernetes/access.ts';
 import type { Engine } from '../environment.ts';
 import { nameOf, typeOf } from '../event.ts';
 import { task } from '../progress.ts';
@@ -40,8 +40,8 @@ export async function recover(engine: Engine, session: Session, stack: string, l
 
 async function sweep(engine: Engine, session: Session, stack: string, checkpoint: Checkpoint, since: number | undefined): Promise<string[]> {
   const { federation } = session;
-  const kind = stackKind(stack);
-  const host = kind.kind === 'host' ? kind.host : kind.kind === 'instance' ? federation.instances.get(stack)?.host : undefined;
+  const host = hostOf(federation, stack);
+  // Of a cluster there is nothing to sweep: what was half made is applied over, by the same name and field manager.
   const address = host === undefined ? undefined : federation.hosts.get(host)?.engine;
   const { containers, networks } = address === undefined ? { containers: [], networks: [] } : await sweepEngine(address, federation.sheet.id, stack, checkpoint, since);
   return [...containers, ...networks, ...(await sweepIdentity(engine, session, stack, checkpoint))];

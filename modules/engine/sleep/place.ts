@@ -1,5 +1,5 @@
 import type { SleepSheet } from '../../federation/index.ts';
-import { type Text, text } from '../../kernel/index.ts';
+import { ChatiereError, type Text, text } from '../../kernel/index.ts';
 import { resolveInstance } from '../../placement/index.ts';
 import { toWorkload } from '../../workload/index.ts';
 import { localImageTag } from '../../../tools/images/index.ts';
@@ -16,8 +16,15 @@ export interface Place extends Marked {
   readonly caution: Text | undefined;
 }
 
+/** Whether a stack is an instance that can be put to sleep: one on a Docker host. */
+export function canRest({ federation }: Session, stack: string): boolean {
+  const host = federation.instances.get(stack)?.host;
+  return host !== undefined && federation.hosts.get(host)?.target === 'docker';
+}
+
 export function placeOf({ federation, catalog }: Session, id: string): Place {
   const instance = resolveInstance(federation, catalog, id, localImageTag);
+  if (instance.hostSheet.target !== 'docker') throw onCluster(id, instance.host);
   const { caution } = instance.release.sheet.sleep ?? {};
   return {
     federation: federation.sheet.id,
@@ -30,3 +37,10 @@ export function placeOf({ federation, catalog }: Session, id: string): Place {
     caution: caution && text(caution.fr, caution.en),
   };
 }
+
+const onCluster = (given: string, host: string): ChatiereError =>
+  new ChatiereError({
+    code: 'sleep-on-cluster',
+    what: text(`le sommeil n’existe pas encore sur Kubernetes, et ${host} est une grappe : rien n’est changé`, `sleep does not exist on Kubernetes yet, and ${host} is a cluster: nothing is changed`),
+    given,
+  });

@@ -6,7 +6,7 @@ import { runInOrder, throwIfAnyFailed } from '../schedule.ts';
 import type { Session } from '../session.ts';
 import { listMarkers } from './marker.ts';
 import { isAsleep, observe } from './observe.ts';
-import { type Place, placeOf } from './place.ts';
+import { canRest, type Place, placeOf } from './place.ts';
 import { nobodyNamed } from './refusals.ts';
 import { type Deed, putToSleep, rouse, type Work } from './rest.ts';
 import { endWaiting, isWaiting } from './waiting.ts';
@@ -53,7 +53,7 @@ export async function due(session: Session, options: Options, now: () => number 
 /** Instances with a schedule, and those that still sleep by one that they no longer have. */
 async function scheduled(session: Session): Promise<Place[]> {
   const { sheet, instances } = session.federation;
-  const places = [...instances.keys()].map((id) => placeOf(session, id));
+  const places = [...instances.keys()].filter((id) => canRest(session, id)).map((id) => placeOf(session, id));
   const engines = [...new Set(places.map(({ engine }) => engine))];
   const marked = await Promise.all(engines.map((engine) => withDocker(engine, (docker) => listMarkers(docker, sheet.id)).catch(() => new Map())));
   return places.filter(({ schedule, workload }) => schedule !== undefined || marked.some((markers) => markers.has(workload)));

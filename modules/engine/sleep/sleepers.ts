@@ -4,13 +4,13 @@ import type { Listener } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { listMarkers, readMarker, removeMarker } from './marker.ts';
 import { isAsleep, observe } from './observe.ts';
-import { placeOf } from './place.ts';
+import { canRest, placeOf } from './place.ts';
 import { startServices, startStopped } from './start.ts';
 import { endWaiting, keepWaiting } from './waiting.ts';
 
 /** The instances among these stacks that sleep, as their engines say. */
 export async function sleepersAmong(session: Session, stacks: readonly string[]): Promise<ReadonlySet<string>> {
-  const places = stacks.filter((stack) => session.federation.instances.has(stack)).map((stack) => placeOf(session, stack));
+  const places = stacks.filter((stack) => canRest(session, stack)).map((stack) => placeOf(session, stack));
   const engines = [...new Set(places.map(({ engine }) => engine))];
   const asleep = await Promise.all(engines.map((engine) => withDocker(engine, async (docker) => {
     const markers = await listMarkers(docker, session.federation.sheet.id);
@@ -46,14 +46,14 @@ export async function tellSleepers(session: Session, stacks: readonly string[], 
  * sleeping instance must show none, and what it would make anew may need it. Gives the services that were started.
  */
 export async function beforeUpdate(session: Session, stack: string): Promise<readonly string[]> {
-  if (!session.federation.instances.has(stack)) return [];
+  if (!canRest(session, stack)) return [];
   const { federation, workload, engine, order } = placeOf(session, stack);
   return withDocker(engine, (docker) => startStopped(docker, federation, workload, order));
 }
 
 /** After it: nothing waits any more, a marker is not true any more, and what was started must be healthy. */
 export async function afterUpdate(session: Session, stack: string, started: readonly string[], listen: Listener, signal: AbortSignal): Promise<void> {
-  if (!session.federation.instances.has(stack)) return;
+  if (!canRest(session, stack)) return;
   const { federation, workload, engine, order } = placeOf(session, stack);
   endWaiting(session.layout, stack);
   await withDocker(engine, async (docker) => {
@@ -66,7 +66,7 @@ export async function afterUpdate(session: Session, stack: string, started: read
 
 /** After an instance was taken down: there is nobody left to sleep. */
 export async function afterDown(session: Session, stack: string): Promise<void> {
-  if (!session.federation.instances.has(stack)) return;
+  if (!canRest(session, stack)) return;
   const { workload, engine } = placeOf(session, stack);
   endWaiting(session.layout, stack);
   await withDocker(engine, (docker) => removeMarker(docker, workload));

@@ -147,12 +147,6 @@ export const refusals: readonly Refusal[] = [
     en: ['hosts/serveur-1.yaml:3:9: engine: malformed value', '  given: "http://serveur:2375"', '  allowed: unix:///path, ssh://person@server or tcp://address:port, without a password'],
   },
   {
-    name: 'a target that does not exist yet',
-    edits: [['hosts/serveur-1.yaml', 'target: docker', 'target: kubernetes']],
-    fr: ['hosts/serveur-1.yaml:2:9: target: valeur inconnue', '  valeur donnée : "kubernetes"', '  permis : docker'],
-    en: ['hosts/serveur-1.yaml:2:9: target: unknown value', '  given: "kubernetes"', '  allowed: docker'],
-  },
-  {
     name: 'a registration in French',
     edits: [['instances/mrc-demo.lecteur.yaml', 'registration: closed', 'registration: fermé']],
     fr: ['instances/mrc-demo.lecteur.yaml:8:17: access.registration: valeur inconnue', '  valeur donnée : "fermé"', '  permis : closed, invited, open'],

@@ -119,8 +119,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'the reserved id host, of a host',
     edits: [['hosts/host.yaml', 'operator: coop-des-rives\n']],
-    fr: ['hosts/host.yaml: nom réservé', '  valeur donnée : "host"', '  permis : tout autre que host, identity', 'hosts/host.yaml:1:1: target: clé absente', '  à faire : ajouter « target: »', 'hosts/host.yaml:1:1: engine: clé absente', '  à faire : ajouter « engine: »', 'hosts/host.yaml:1:1: site: clé absente', '  à faire : ajouter « site: »', 'hosts/host.yaml:1:1: platform: clé absente', '  à faire : ajouter « platform: »'],
-    en: ['hosts/host.yaml: reserved name', '  given: "host"', '  allowed: any but host, identity', 'hosts/host.yaml:1:1: target: missing key', '  next: add “target:”', 'hosts/host.yaml:1:1: engine: missing key', '  next: add “engine:”', 'hosts/host.yaml:1:1: site: missing key', '  next: add “site:”', 'hosts/host.yaml:1:1: platform: missing key', '  next: add “platform:”'],
+    fr: ['hosts/host.yaml: nom réservé', '  valeur donnée : "host"', '  permis : tout autre que host, identity', 'hosts/host.yaml:1:1: target: clé absente', '  à faire : ajouter « target: »'],
+    en: ['hosts/host.yaml: reserved name', '  given: "host"', '  allowed: any but host, identity', 'hosts/host.yaml:1:1: target: missing key', '  next: add “target:”'],
   },
   {
     name: 'an id that differs by hyphens alone',

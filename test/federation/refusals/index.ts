@@ -1,4 +1,5 @@
 import type { Refusal } from '../../catalog/folder.ts';
+import { refusals as clusters } from './clusters.ts';
 import { refusals as fields } from './fields.ts';
 import { refusals as files } from './files.ts';
 import { refusals as hardware } from './hardware.ts';
@@ -13,4 +14,4 @@ import { refusals as texts } from './texts.ts';
 import { refusals as values } from './values.ts';
 
 /** Every federation directory that is refused, by what is wrong with it. */
-export const federationRefusals: Readonly<Record<string, readonly Refusal[]>> = { files, keys, values, texts, fields, identifiers, hostnames, names, references, pictures, hardware, sleep };
+export const federationRefusals: Readonly<Record<string, readonly Refusal[]>> = { files, keys, values, texts, fields, identifiers, hostnames, names, references, pictures, hardware, sleep, clusters };

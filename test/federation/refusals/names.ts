@@ -65,8 +65,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'the reserved id identity',
     edits: [['hosts/identity.yaml', 'operator: coop-des-rives\n']],
-    fr: ['hosts/identity.yaml: nom réservé', '  valeur donnée : "identity"', '  permis : tout autre que host, identity', 'hosts/identity.yaml:1:1: target: clé absente', '  à faire : ajouter « target: »', 'hosts/identity.yaml:1:1: engine: clé absente', '  à faire : ajouter « engine: »', 'hosts/identity.yaml:1:1: site: clé absente', '  à faire : ajouter « site: »', 'hosts/identity.yaml:1:1: platform: clé absente', '  à faire : ajouter « platform: »'],
-    en: ['hosts/identity.yaml: reserved name', '  given: "identity"', '  allowed: any but host, identity', 'hosts/identity.yaml:1:1: target: missing key', '  next: add “target:”', 'hosts/identity.yaml:1:1: engine: missing key', '  next: add “engine:”', 'hosts/identity.yaml:1:1: site: missing key', '  next: add “site:”', 'hosts/identity.yaml:1:1: platform: missing key', '  next: add “platform:”'],
+    fr: ['hosts/identity.yaml: nom réservé', '  valeur donnée : "identity"', '  permis : tout autre que host, identity', 'hosts/identity.yaml:1:1: target: clé absente', '  à faire : ajouter « target: »'],
+    en: ['hosts/identity.yaml: reserved name', '  given: "identity"', '  allowed: any but host, identity', 'hosts/identity.yaml:1:1: target: missing key', '  next: add “target:”'],
   },
   {
     name: 'an organization named as a host',

@@ -227,7 +227,7 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'a site outside Québec',
     edits: [['hosts/serveur-1.yaml', 'region: qc', 'region: on']],
-    fr: ['hosts/serveur-1.yaml:6:11: site.region: valeur inconnue', '  valeur donnée : "on"', '  permis : qc'],
-    en: ['hosts/serveur-1.yaml:6:11: site.region: unknown value', '  given: "on"', '  allowed: qc'],
+    fr: ['hosts/serveur-1.yaml:6:11: site.region: valeur inconnue', '  valeur donnée : "on"', '  permis : qc, hors-qc'],
+    en: ['hosts/serveur-1.yaml:6:11: site.region: unknown value', '  given: "on"', '  allowed: qc, hors-qc'],
   },
 ];

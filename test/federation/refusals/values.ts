@@ -107,8 +107,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'an unknown key that resembles none',
     edits: [['orders/cmd-2026-001.yaml', 'plan: base', 'plan: base\npassword: hunter2']],
-    fr: ['orders/cmd-2026-001.yaml:6:1: password: clé inconnue', '  valeur donnée : "password"', '  permis : amends, app, approval, counting, name, note, operator, organization, plan, pricePerMonth, requestedOn', '  à faire : retirer cette clé'],
-    en: ['orders/cmd-2026-001.yaml:6:1: password: unknown key', '  given: "password"', '  allowed: amends, app, approval, counting, name, note, operator, organization, plan, pricePerMonth, requestedOn', '  next: remove this key'],
+    fr: ['orders/cmd-2026-001.yaml:6:1: password: clé inconnue', '  valeur donnée : "password"', '  permis : amends, app, approval, counting, name, note, operator, organization, plan, pricePerMonth, requestedOn, transferAssessment', '  à faire : retirer cette clé'],
+    en: ['orders/cmd-2026-001.yaml:6:1: password: unknown key', '  given: "password"', '  allowed: amends, app, approval, counting, name, note, operator, organization, plan, pricePerMonth, requestedOn, transferAssessment', '  next: remove this key'],
   },
   {
     name: 'a consent that is neither yes nor no',
