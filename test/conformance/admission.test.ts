@@ -92,7 +92,9 @@ describe('the rules of a cluster, at its API server', () => {
 
 describe.each(OFFERS)('%s', (_, release, plan) => {
   it(`on the plan ${plan}, is taken whole`, async () => {
-    const workload = { ...offered(directory, release, plan), name: `${release.app}-${plan}` };
+    const asked = offered(directory, release, plan);
+    const name = `${release.app}-${plan}`;
+    const workload = { ...asked, name, labels: { ...asked.labels, [label.workload]: name } };
     const { resources } = await deploy(workload, { facts: TOLD });
     const manifests: any[] = resources.map(({ inputs }) => inputs).filter(({ kind }) => kind);
     await create(manifests.find(({ kind }) => kind === 'Namespace'));

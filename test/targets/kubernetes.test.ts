@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deriveSecret, Duration, fact, literal, newSeed } from '../../modules/kernel/index.ts';
+import { Duration, fact, literal } from '../../modules/kernel/index.ts';
 import type { Service, Workload } from '../../modules/workload/index.ts';
 import { SECRET, UNKNOWN } from '../golden/graph.ts';
-import { container, deploy, FACTS, object, of, pod, resource } from './kubernetes-graph.ts';
+import { container, deploy, object, of, pod, resource } from './kubernetes-graph.ts';
 import { job, NAME, notes, password, service, workload } from './workloads.ts';
 
 const app = (more: Partial<Service>, rest: Partial<Workload> = {}) => deploy(workload([service('app', more)], rest));
@@ -228,46 +228,5 @@ describe('names and routes', () => {
 
   it('a user by name is refused', async () => {
     await expect(app({ user: 'postgres' })).rejects.toThrow(/services\.app\.user[\s\S]*given: "postgres"/);
-  });
-});
-
-describe('order and jobs', () => {
-  const upstream = (node: { options: Readonly<Record<string, unknown>> }) => (node.options['dependsOn'] as string[]).map((urn) => urn.split('::').at(-1));
-
-  it('a job waits for health, its dependants for its success; what bounds and feeds them comes first', async () => {
-    const graph = await deploy(notes());
-    expect(upstream(resource(graph, 'Job', 'schema'))).toContain(`${NAME}-database`);
-    expect(upstream(resource(graph, 'Deployment', 'app'))).toEqual(expect.arrayContaining([`${NAME}-schema`, `${NAME}-quota`, `${NAME}-neighbours-policy`, `${NAME}-app--secrets`, `${NAME}-database-name`]));
-    expect(upstream(resource(graph, 'Deployment', 'database'))).not.toContain(`${NAME}-app`);
-    expect(upstream(resource(graph, 'Service', 'app--port-8080'))).toContain(`${NAME}-app`);
-  });
-
-  it('runs once, within its limit, again only for its trigger, and again where it did not succeed', async () => {
-    const graph = await deploy(notes());
-    const { metadata, spec } = object(graph, 'Job', 'schema');
-    expect(metadata.annotations).toEqual({ 'pulumi.com/replaceUnready': 'true' });
-    expect(spec).toMatchObject({ backoffLimit: 0, activeDeadlineSeconds: 30, template: { spec: { restartPolicy: 'Never', containers: [{ terminationMessagePolicy: 'FallbackToLogsOnError' }] } } });
-    expect(resource(graph, 'Job', 'schema').options).toMatchObject({ ignoreChanges: ['spec', 'metadata.labels'], replacementTrigger: 'change first', deleteBeforeReplace: true });
-  });
-
-  it('`change` follows the facts that it uses, under the seed; the others do not', async () => {
-    const [seed, other] = [newSeed(), newSeed()];
-    const trigger = async (when: 'install' | 'change' | 'upgrade', issuer: string, under = seed) =>
-      resource(await deploy(workload([job('schema', { when, environment: { I: [fact('identity.issuer')] } })]), { seed: under, facts: { ...FACTS, 'identity.issuer': issuer } }), 'Job', 'schema').options['replacementTrigger'];
-    expect(await trigger('change', 'a')).toMatch(/^change first [0-9a-f]{64}$/);
-    expect(await trigger('change', 'a')).toBe(await trigger('change', 'a'));
-    expect(await trigger('change', 'b')).not.toBe(await trigger('change', 'a'));
-    expect(await trigger('change', 'a', other)).not.toBe(await trigger('change', 'a'));
-    expect(await trigger('install', 'b')).toBe('install first');
-    expect(await trigger('upgrade', 'b')).toBe('upgrade first');
-  });
-});
-
-describe('canary', () => {
-  it('neither the seed nor what is derived from it stands anywhere in the clear', async () => {
-    const seed = newSeed();
-    const graph = JSON.stringify(await deploy(notes(), { seed }));
-    const values = [seed, deriveSecret(seed, 'notes/password', 1), deriveSecret(seed, 'notes/key', 2)];
-    for (const value of values.flatMap((each) => [each, Buffer.from(each).toString('base64')])) expect(graph).not.toContain(value);
   });
 });

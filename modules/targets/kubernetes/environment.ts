@@ -44,6 +44,6 @@ const literally = (value: pulumi.Input<string>): pulumi.Input<string> =>
   typeof value === 'string' ? doubled(value) : pulumi.output(value).apply(doubled);
 const doubled = (value: string): string => value.replaceAll('$', '$$$$');
 
-const secretName = ({ name }: Service): string => objectName(name, 'environment');
+export const secretName = ({ name }: Service): string => objectName(name, 'environment');
 
 const sorted = ({ environment }: Service): [string, Template][] => Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));

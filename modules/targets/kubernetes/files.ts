@@ -52,6 +52,10 @@ export const fileVolumes = (scope: Scope, service: Service): types.input.core.v1
 export const fileMounts = (scope: Scope, service: Service): types.input.core.v1.VolumeMount[] =>
   of(scope, service).map((set) => ({ name: volumeName(set), mountPath: set.directory, readOnly: true }));
 
+/** Names of the Secrets and ConfigMaps that a service mounts. */
+export const fileObjects = (scope: Scope, service: Service): string[] =>
+  of(scope, service).flatMap((set) => [...(texts(set).length > 0 ? [nameOf(set)] : []), ...pictures(set).map(({ name }) => pictureName(set, name))]);
+
 const own = ({ sets }: Scope, kind: FileSet['kind']): FileSet[] => sets.filter((set) => set.kind === kind && isOwn(set));
 const of = ({ sets }: Scope, service: Service): FileSet[] => sets.filter((set) => set.service === service);
 

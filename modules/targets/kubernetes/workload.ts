@@ -8,6 +8,7 @@ import type { KubernetesHost } from './cluster.ts';
 import { ARRIVAL, startSeconds } from './deployment.ts';
 import { jobTrigger, limitSeconds } from './job.ts';
 import { type Manifests, manifestsOf } from './manifests.ts';
+import { objectsOf } from './objects.ts';
 import { type Scope, scopeOf } from './scope.ts';
 
 /**
@@ -27,8 +28,9 @@ class KubernetesWorkload extends pulumi.ComponentResource implements Deployment 
     const made = manifestsOf(this.#scope);
 
     const namespace = this.#createNamespace(made);
-    const ground = [namespace, ...this.#createBounds(made, namespace), ...this.#createData(made, namespace), ...this.#createFiles(made, namespace)];
-    const running = this.#createServices(made, ground);
+    const bounds = this.#createBounds(made, namespace);
+    const held = new Map([...this.#createData(made, namespace), ...this.#createFiles(made, namespace)]);
+    const running = this.#createServices(made, bounds, held);
     this.#createDoors(made, namespace, running);
     this.services = Object.fromEntries([...running].map(([name, deployment]) => [name, deployment.id]));
 
@@ -40,37 +42,42 @@ class KubernetesWorkload extends pulumi.ComponentResource implements Deployment 
     return new k8s.core.v1.Namespace(this.#logical('namespace'), namespace, { ...this.#options(), ...KEPT });
   }
 
-  /** Before anything runs. */
-  #createBounds({ policies, quota, limits }: Manifests, namespace: pulumi.Resource): pulumi.Resource[] {
+  /** Before anything runs; and the names by which services find each other. */
+  #createBounds({ policies, quota, limits, names }: Manifests, namespace: pulumi.Resource): pulumi.Resource[] {
     const options = this.#options(namespace);
     return [
+      namespace,
+      ...names.map((name) => new k8s.core.v1.Service(this.#logical(nameOf(name), 'name'), name, options)),
       ...policies.map((policy) => new k8s.networking.v1.NetworkPolicy(this.#logical(nameOf(policy), 'policy'), policy, options)),
       new k8s.core.v1.ResourceQuota(this.#logical('quota'), quota, options),
       new k8s.core.v1.LimitRange(this.#logical('limits'), limits, options),
     ];
   }
 
-  /** Data: protected, and kept on the cluster even when it leaves the stack. */
-  #createData({ claims }: Manifests, namespace: pulumi.Resource): pulumi.Resource[] {
-    return claims.map((claim) => new k8s.core.v1.PersistentVolumeClaim(this.#logical(nameOf(claim), 'data'), claim, { ...this.#options(namespace), ...KEPT }));
+  /** Data: protected, and kept on the cluster even when it leaves the stack. By name. */
+  #createData({ claims }: Manifests, namespace: pulumi.Resource): [string, pulumi.Resource][] {
+    return claims.map((claim) => [nameOf(claim), new k8s.core.v1.PersistentVolumeClaim(this.#logical(nameOf(claim), 'data'), claim, { ...this.#options(namespace), ...KEPT })]);
   }
 
-  /** Files, and the names by which services find each other. */
-  #createFiles({ secrets, configMaps, names }: Manifests, namespace: pulumi.Resource): pulumi.Resource[] {
+  #createFiles({ secrets, configMaps }: Manifests, namespace: pulumi.Resource): [string, pulumi.Resource][] {
     const options = this.#options(namespace);
     return [
-      ...secrets.map((secret) => new k8s.core.v1.Secret(this.#logical(nameOf(secret)), secret, options)),
-      ...configMaps.map((configMap) => new k8s.core.v1.ConfigMap(this.#logical(nameOf(configMap)), configMap, options)),
-      ...names.map((name) => new k8s.core.v1.Service(this.#logical(nameOf(name), 'name'), name, options)),
+      ...secrets.map((secret): [string, pulumi.Resource] => [nameOf(secret), new k8s.core.v1.Secret(this.#logical(nameOf(secret)), secret, options)]),
+      ...configMaps.map((configMap): [string, pulumi.Resource] => [nameOf(configMap), new k8s.core.v1.ConfigMap(this.#logical(nameOf(configMap)), configMap, options)]),
     ];
   }
 
-  /** Services and jobs in the workload's order: each waits for the health or the success of what it names. */
-  #createServices({ deployments, jobs }: Manifests, ground: readonly pulumi.Resource[]): Map<string, k8s.apps.v1.Deployment> {
+  /**
+   * Services and jobs in the workload's order: each waits for the health or the success of what it names and for what it mounts, the first ones
+   * for the bounds. That is all that it takes, and a state holds every name of it.
+   */
+  #createServices({ deployments, jobs }: Manifests, bounds: readonly pulumi.Resource[], held: ReadonlyMap<string, pulumi.Resource>): Map<string, k8s.apps.v1.Deployment> {
     const ready = new Map<string, pulumi.Resource>();
     const running = new Map<string, k8s.apps.v1.Deployment>();
     for (const service of this.#scope.workload.services) {
-      const options = this.#options(...ground, ...service.dependsOn.map((dependency) => awaitedOf(ready, service.name, dependency.service)));
+      const awaited = service.dependsOn.map((dependency) => awaitedOf(ready, service.name, dependency.service));
+      const mounted = objectsOf(this.#scope, service).map((name) => held.get(name)).filter((resource) => resource !== undefined);
+      const options = this.#options(...(awaited.length === 0 ? bounds : awaited), ...mounted);
       const [deployment, job] = [deployments.get(service), jobs.get(service)];
       if (deployment) running.set(service.name, new k8s.apps.v1.Deployment(this.#logical(service.name), deployment, { ...options, ...within(startSeconds(service)) }));
       const made = running.get(service.name) ?? (job && this.#runJob(service, job, options));
