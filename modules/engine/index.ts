@@ -29,5 +29,5 @@ export { timerUnits } from './sleep/timer.ts';
 export type { Health, InstanceStatus, Phase } from './status.ts';
 export { type LocalImage, localImages, prepareDocker, prepareImages } from './tools.ts';
 export { endRuns } from './run.ts';
-export { type InstanceUsage, instanceUsage } from './usage.ts';
+export { type InstanceUsage, instanceUsage, lastUsage } from './usage.ts';
 export { operationNoun, resourceNoun, stepSign, stepVerb } from './words.ts';

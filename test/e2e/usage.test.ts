@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,10 +51,14 @@ const database = () => `${federation.id}--mrc-demo--miniflux--database`;
 const inDatabase = async (argv: readonly string[]): Promise<string> => (await execa('docker', ['exec', database(), ...argv], { stdin: 'ignore' })).stdout;
 const query = (sql: string) => inDatabase(['psql', '--tuples-only', '--no-align', '--username=miniflux', '--dbname=miniflux', `--command=${sql}`]);
 
+/** What was counted today is told until tomorrow: as if tomorrow had come. */
+const anotherDay = () => rm(join(federation.directory, 'state', 'usage'), { recursive: true, force: true });
+
 interface Told {
   readonly instances: readonly { readonly instance: string; readonly agreed: boolean; readonly counts: readonly { readonly id: string; readonly value: object }[] }[];
 }
 async function told(...args: string[]): Promise<Record<string, object>> {
+  await anotherDay();
   const { instances } = JSON.parse(await federation.chatiere('usage', INSTANCE, '--json', ...args)) as Told;
   expect(instances).toMatchObject([{ instance: INSTANCE, agreed: true }]);
   return Object.fromEntries(instances[0]!.counts.map(({ id, value }) => [id, value]));
@@ -75,6 +79,7 @@ describe('the use of an instance of three people', () => {
   });
 
   it('carries no name and no address: not in what is said, nor in files, logs or command lines', async () => {
+    await anotherDay();
     const lines = new Set<string>();
     const looking = new AbortController();
     const look = watchCommandLines(lines, looking.signal);
@@ -92,6 +97,7 @@ describe('the use of an instance of three people', () => {
 
   it('writes nothing into the database', async () => {
     const before = await query('SELECT count(*), max(id) FROM users');
+    await anotherDay();
     await federation.chatiere('usage', INSTANCE);
     expect(await query('SELECT count(*), max(id) FROM users')).toBe(before);
   });

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -63,6 +63,7 @@ describe('usage', () => {
       'tranche : en 24 heures | 12',
       'tranche : en 7 jours, pas en 24 heures | 13',
       'tranche : en 30 jours, pas en 7 jours | 15',
+      expect.stringMatching(/^compté le \d+ \S+ \d{4} /),
     ]);
     const english = (await run('usage', NEXTCLOUD, '--lang', 'en')).stdout;
     expect(english).toMatch(/^ {2}came within 24 hours +12 +Of these, those whose last sign-in/m);
@@ -104,10 +105,64 @@ describe('usage', () => {
     }
   });
 
-  it('changes not a byte', async () => {
+  it('changes not a byte, where nothing was ever brought up', async () => {
     const before = contents(folder);
     await run('usage');
     expect(contents(folder)).toEqual(before);
+  });
+});
+
+describe('a reading is kept for the day', () => {
+  const file = () => join(federation, 'state', 'usage', `${NEXTCLOUD}.json`);
+  const count = async () => (await json(NEXTCLOUD)).instances[0]?.counts.find(({ id }) => id === 'active-day')?.value;
+  beforeEach(() => mkdir(join(federation, 'state')));
+
+  it('the second one of a day asks nothing, and tells the first, to the public too', async () => {
+    expect(await count()).toEqual({ shown: 'count', count: 12 });
+    const before = engine.executions.length;
+    answers = { ...answers, day: '13' };
+    expect(await count()).toEqual({ shown: 'count', count: 12 });
+    expect((await json(NEXTCLOUD, '--public')).instances[0]?.counts[1]?.value).toEqual({ shown: 'count', count: 12 });
+    expect(engine.executions.length).toBe(before);
+  });
+
+  it('on another day it is counted anew', async () => {
+    await count();
+    await writeFile(file(), (await readFile(file(), 'utf8')).replace(/"at":"[^"]+"/, '"at":"2026-11-20T12:00:00.000Z"'));
+    answers = { ...answers, day: '13' };
+    expect(await count()).toEqual({ shown: 'count', count: 13 });
+  });
+
+  it.each([['what is no reading', '{"schema":1'], ['a reading of another release', '']])('instead of %s', async (_, content) => {
+    await count();
+    await writeFile(file(), content || (await readFile(file(), 'utf8')).replace('"release":"34.0.3-1"', '"release":"34.0.2-1"'));
+    answers = { ...answers, day: '13' };
+    expect(await count()).toEqual({ shown: 'count', count: 13 });
+  });
+
+  it('for its owner alone, and without a number that nobody may see', async () => {
+    answers = { ...answers, members: '61', day: '3', week: '27', month: '59' };
+    await count();
+    expect((await stat(file())).mode & 0o777).toBe(0o600);
+    const kept = await readFile(file(), 'utf8');
+    expect(kept).toContain('"count":61');
+    expect(kept).not.toMatch(/"count":(3|59|2)\b/);
+    expect(kept).not.toMatch(/psql|SELECT|@/);
+  });
+
+  it('but not where one of its counts failed: the next one asks again', async () => {
+    answers = { ...answers, week: '-25' };
+    await run('usage', NEXTCLOUD);
+    answers = { ...answers, week: '25', day: '13' };
+    expect(await count()).toEqual({ shown: 'count', count: 13 });
+  });
+
+  it('and forgotten once the organization does not agree any more', async () => {
+    await count();
+    await run('order', 'new', '--organization', 'mrc-demo', '--app', 'nextcloud=base', '--amends', 'cmd-2026-003', '--date', '2026-11-20', '--id', 'cmd-b', '--count-usage', 'off');
+    await run('order', 'approve', 'cmd-b');
+    expect((await json(NEXTCLOUD)).instances[0]).toMatchObject({ agreed: false, countedAt: null, counts: [] });
+    await expect(readFile(file())).rejects.toThrow('ENOENT');
   });
 });
 
