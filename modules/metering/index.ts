@@ -18,6 +18,7 @@ export { classOf, classShares, type Energy, type EnergyClass, energyFrom, measur
 export { accountsOf, energyReport, type HostSaid, type ReportInput } from './report.ts';
 export { kilowattHoursOf } from './report-account.ts';
 export type { HostReadings } from './report-host.ts';
+export { type PerMember, perMember } from './report-member.ts';
 export { between, momentOf, namedPeriod, PEAK_HOURS, placeOf, ZONE } from './report-period.ts';
 export * from './report-schema.ts';
 export { merge, type Recorded, runsOf } from './sample-merge.ts';

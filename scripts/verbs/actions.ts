@@ -1,8 +1,6 @@
 import { ExitCode, text } from '../../modules/kernel/index.ts';
 import type { Verb } from '../verb.ts';
-import { periodAsked, periodOptions } from './energy.ts';
-
-const MONTH = 30 * 86_400;
+import { periodAsked, periodOptions, THIRTY_DAYS } from './energy.ts';
 
 export const actions: Verb = {
   name: 'actions',
@@ -18,7 +16,7 @@ export const actions: Verb = {
     const { printActions } = await import('../energy/actions.ts');
     const now = Math.floor(Date.now() / 1000);
     const named = ['period', 'from', 'to'].some((option) => values[option] !== undefined);
-    const period = named ? await periodAsked(values, now) : { from: now - MONTH, to: now };
+    const period = named ? await periodAsked(values, now) : { from: now - THIRTY_DAYS, to: now };
     const session = openSession(await context.federation());
     const found = await federationActions(session, dockerMeters(session.federation), period);
     printActions(context, found);

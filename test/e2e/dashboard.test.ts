@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dashboard } from '../../scripts/dashboard/app.ts';
 import { namesOf, type Served, serveApp } from '../../scripts/dashboard/server.ts';
 import { pagesOf } from '../../scripts/dashboard/view.ts';
-import { BEGUN, demoReport, NOW } from '../scripts/board.ts';
+import { BEGUN, demoActions, demoReport, demoUsage, NOW } from '../scripts/board.ts';
 import { openBrowser, type TrustingBrowser } from './browser.ts';
 
 /** Bounds of a page, its style with it. */
@@ -18,7 +18,7 @@ const pictures = process.env['DASHBOARD_PICTURES'];
 let browser: TrustingBrowser;
 let served: Served;
 beforeAll(async () => {
-  served = await serveApp(dashboard({ energy: async (period) => demoReport(period), language: 'fr', names: namesOf('127.0.0.1'), now: () => NOW }), '127.0.0.1', 0);
+  served = await serveApp(dashboard({ energy: async (period) => demoReport(period), actions: () => demoActions(), usage: () => demoUsage('organization'), audience: 'organization', language: 'fr', names: namesOf('127.0.0.1'), now: () => NOW }), '127.0.0.1', 0);
   browser = await openBrowser();
   if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
 });

@@ -2,8 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { JsonLine } from '../../modules/engine/index.ts';
-import type { Recorded } from '../../modules/metering/index.ts';
-import { hoursFrom } from '../metering/recorded.ts';
+import { hoursFrom, office } from '../metering/recorded.ts';
 import { chatiere } from './command.ts';
 import { type MeteredDemo, openMeteredDemo } from './metered-demo.ts';
 
@@ -12,18 +11,8 @@ const DAY = Date.parse('2026-11-10T05:00:00Z') / 1000;
 const PERIOD = ['--from', '2026-11-10', '--to', '2026-11-20'];
 const USED = 'mrc-demo.miniflux';
 
-/** At work from 8 to 18 h, at rest otherwise. */
-function office(window: Recorded): Recorded {
-  const hour = ((window.from - DAY) / 3600) % 24;
-  const busy = hour >= 8 && hour < 18;
-  const own = ({ owner }: Recorded['containers'][number]): boolean => owner.kind === 'instance' && owner.instance === USED;
-  const containers = window.containers.map((one) => (own(one) ? { ...one, cpuSeconds: busy ? 600 : 4, receivedBytes: busy ? 1e8 : 1e4, sentBytes: busy ? 1e8 : 1e4 } : one));
-  const cpuSeconds = containers.reduce((sum, one) => sum + one.cpuSeconds, 0) + 360;
-  return { ...window, containers, node: { ...window.node, cpuSeconds } };
-}
-
 let demo: MeteredDemo;
-beforeEach(async () => void (demo = await openMeteredDemo(hoursFrom('serveur-1', DAY, 240).map(office))));
+beforeEach(async () => void (demo = await openMeteredDemo(hoursFrom('serveur-1', DAY, 240).map((window) => office(window, USED, DAY)))));
 afterEach(() => demo.close());
 
 const run = (args: readonly string[], LANG = 'fr_CA.UTF-8') => chatiere(args, { cwd: demo.directory, environment: { LANG } });
