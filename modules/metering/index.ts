@@ -2,6 +2,8 @@ export { type Served, type SharedKey, type Spread, spreadShared } from './attrib
 export { attribute, type Attribution, energyOf, ownerKey, type Part, type PartOwner, reservationOf } from './attribution.ts';
 export { type Calibration, calibrationOf, type Held, heldAt } from './calibration.ts';
 export { type FacilityFigure, facilityEnergy, facilityFigure, type GridEmissions, gridEmissions, networkEnergy } from './carbon.ts';
+export { type Difference, differenceOf } from './difference.ts';
+export { type Carried, type Effect, effectsOf } from './effect.ts';
 export { type EmbodiedShares, shareEmbodied } from './embodied-share.ts';
 export { ageInHours, allocate, allocateBetween, type Embodied, embodiedOf, embodiedTotal } from './embodied.ts';
 export { FactorSheet, loadFactors } from './factors-file.ts';

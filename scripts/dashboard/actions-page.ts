@@ -1,9 +1,11 @@
 import { html } from 'hono/html';
 import type { Actions } from '../../modules/engine/index.ts';
 import { text } from '../../modules/kernel/index.ts';
-import { kilowattHoursOf, type Proposal } from '../../modules/metering/index.ts';
-import { actionTitle, freed, nothingProposed, spared } from '../energy/actions.ts';
+import { type Effect, kilowattHoursOf, type Proposal } from '../../modules/metering/index.ts';
+import { actionTitle, nothingProposed } from '../energy/actions.ts';
 import { amount } from '../energy/amounts.ts';
+import { effectState, effectTitle, elsewhereWords, measuredWords, predictedWords, provenancesWords } from '../energy/effects.ts';
+import { freed, spared } from '../energy/saving.ts';
 import { ranges } from './drawings.ts';
 import { page } from './layout.ts';
 import { problemList } from './quality-page.ts';
@@ -18,6 +20,7 @@ export function actionsPage(view: View, actions: Actions): Html {
     html`<p class="note">${say(text('D’après les trente jours qui finissent avec la période. Rien n’est fait ici : chaque proposition est un changement de fichier, à relire.', 'After the thirty days that end with the period. Nothing is done here: each proposal is a change of a file, to be reviewed.'))}</p>`,
     problemList(view, problems),
     proposals.length === 0 ? html`<p>${say(nothingProposed(actions))}</p>` : savingsSection(view, proposals),
+    effectsSection(view, actions.effects),
     ...proposals.map((proposal, index) => proposalSection(view, proposal, index)));
 }
 
@@ -32,6 +35,24 @@ function savingsSection({ say }: View, proposals: readonly Proposal[]): Html {
     drawn.length > 0 ? ranges(drawn, { id: 'd-epargne', title }) : '',
     table(title, [say(text('proposition', 'proposal')), say(text('travail', 'work')), say(text('repos', 'rest')), say(text('mémoire libérée', 'memory freed'))], proposals.map(({ kind, subject, saving }, index) => [
       html`<a href="#p${index + 1}">${say(actionTitle(kind, subject))}</a>`, say(spared(saving.dynamic)), say(spared(saving.idle)), say(freed(saving)),
+    ])));
+}
+
+/** Of changes that were carried out: predicted beside measured. */
+function effectsSection({ say }: View, effects: readonly Effect[]): Html | string {
+  if (effects.length === 0) return '';
+  const title = say(text('Ce que les changements faits ont épargné', 'What the changes made have spared'));
+  const drawn = effects.flatMap((effect) => {
+    const { predicted, measured } = effect;
+    if (!predicted || !measured || measured.dynamic.value <= 0) return [];
+    const [promised, { value, low, high }] = [kilowattHoursOf(predicted.dynamic.joules), measured.dynamic];
+    return [{ label: `${say(effectTitle(effect))}, ${say(text('prévu', 'predicted'))}`, ...promised }, { label: `${say(effectTitle(effect))}, ${say(text('mesuré', 'measured'))}`, value: value / 3.6e6, low: Math.max(0, low / 3.6e6), high: high / 3.6e6 }];
+  });
+  return section('effets', title,
+    html`<p class="note">${say(text('En trente jours, énergie de travail et mémoire. Le début de chaque changement se lit dans les relevés ; jusqu’à trente jours de chaque côté sont comparés.', 'In thirty days, energy of work and memory. When each change began is read from the readings; up to thirty days on either side are compared.'))}</p>`,
+    drawn.length > 0 ? ranges(drawn, { id: 'd-effets', title }) : '',
+    table(title, [say(text('changement', 'change')), say(text('prévu', 'predicted')), say(text('mesuré', 'measured')), say(text('dont hors sommeil', 'of it outside of sleep')), say(text('provenance', 'provenance'))], effects.map((effect) => [
+      html`${say(effectTitle(effect))}<small>${say(effectState(effect))}</small>`, say(predictedWords(effect)), say(measuredWords(effect)), say(elsewhereWords(effect)), say(provenancesWords(effect)),
     ])));
 }
 

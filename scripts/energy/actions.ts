@@ -1,8 +1,9 @@
 import type { Actions } from '../../modules/engine/index.ts';
 import { renderProblem, type Text, text } from '../../modules/kernel/index.ts';
-import { type Energy, kilowattHoursOf, type Proposal } from '../../modules/metering/index.ts';
+import type { Proposal } from '../../modules/metering/index.ts';
 import type { Context } from '../context.ts';
-import { figure, number } from './amounts.ts';
+import { effectState, effectTitle, elsewhereWords, measuredWords, predictedWords, provenancesWords } from './effects.ts';
+import { freed, spared } from './saving.ts';
 
 const titles: Readonly<Record<Proposal['kind'], (subject: string) => Text>> = {
   night: (subject) => text(`${subject} : dormir la nuit`, `${subject}: to sleep by night`),
@@ -25,6 +26,14 @@ export function printActions(context: Context, actions: Actions): void {
     for (const { file, remove, add } of diff) context.print([`  ${file}`, ...remove.map((line) => `  - ${line}`), ...add.map((line) => `  + ${line}`)].join('\n'));
   }
   if (proposals.length === 0) context.print(context.say(nothingProposed(actions)));
+  for (const effect of actions.effects) {
+    const [title, predicted, measured] = [effectTitle(effect), predictedWords(effect), measuredWords(effect)];
+    context.print(`\n${context.say(title)}\n  ${context.say(effectState(effect))}`);
+    context.print(text(`  en 30 jours, prévu : ${predicted.fr} ; mesuré : ${measured.fr}`, `  in 30 days, predicted: ${predicted.en}; measured: ${measured.en}`));
+    if (!effect.measured) continue;
+    const [elsewhere, source] = [elsewhereWords(effect), provenancesWords(effect)];
+    context.print(text(`  dont en dehors de ses heures de sommeil : ${elsewhere.fr} ; provenance : ${source.fr}`, `  of it outside of its hours of sleep: ${elsewhere.en}; provenance: ${source.en}`));
+  }
   for (const problem of problems) context.print(`\n${renderProblem(problem, context.language)}`);
 }
 
@@ -34,12 +43,4 @@ function savingWords(saving: Proposal['saving']): Text {
     `épargne en 30 jours : ${work.fr} de travail, ${rest.fr} au repos ; ${memory.fr} libérés`,
     `spares in 30 days: ${work.en} of work, ${rest.en} at rest; ${memory.en} freed`,
   );
-}
-
-/** Energy that is spared, or that none is. */
-export const spared = ({ joules }: Energy): Text => (joules.value === 0 ? text('rien', 'nothing') : figure('energy', kilowattHoursOf(joules)));
-
-export function freed({ memoryBytes }: Pick<Proposal['saving'], 'memoryBytes'>): Text {
-  const mebibytes = number(memoryBytes / 2 ** 20);
-  return text(`${mebibytes.fr}\u00a0Mio`, `${mebibytes.en}\u00a0MiB`);
 }

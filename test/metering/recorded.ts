@@ -33,6 +33,13 @@ export function office(window: Recorded, worker: string, midnight: number): Reco
   return { ...window, containers, node: { ...window.node, cpuSeconds } };
 }
 
+/** Without one instance, by night from 22 to 6 h, from an evening on. @param midnight of the day of that evening, by its clock. */
+export function asleepFrom(window: Recorded, sleeper: string, midnight: number): Recorded {
+  const hours = (window.from - midnight) / 3600;
+  if (hours < 22 || (hours % 24 >= 6 && hours % 24 < 22)) return window;
+  return { ...window, containers: window.containers.filter(({ owner }) => owner.kind !== 'instance' || owner.instance !== sleeper) };
+}
+
 export const readingsFrom = (windows: readonly Recorded[], more: Partial<HostReadings> = {}): HostReadings => ({ windows, walls: [], gaps: [], steps: [], ...more });
 
 /** What one host's meter has written down. */

@@ -4,7 +4,7 @@ import { loadFederation } from '../../modules/federation/index.ts';
 import { text } from '../../modules/kernel/index.ts';
 import { type Audience, energyReport, type EnergyReport, type HostReadings, type Period, showUsage, type UsageReading } from '../../modules/metering/index.ts';
 import { CHECKOUT } from '../catalog/folder.ts';
-import { hoursFrom, office, readingsFrom, recordedMeters } from '../metering/recorded.ts';
+import { asleepFrom, hoursFrom, office, readingsFrom, recordedMeters } from '../metering/recorded.ts';
 import { factors } from '../metering/sample.ts';
 
 /** Midnight in Québec, thirty days before the moment that the tests take for now. */
@@ -41,9 +41,15 @@ function reportOf(period: Period, readings: HostReadings | 'silent'): EnergyRepo
 
 export const silent = (period: Period): EnergyReport => energyReport({ federation, factors, period, said: new Map() });
 
-/** What the demonstration's readings propose, had one of its instances kept office hours. */
-export const demoActions = (until = NOW): Promise<Actions> =>
-  federationActions({ federation, catalog }, recordedMeters({ 'serveur-1': { ...month, windows: month.windows.map((window) => office(window, 'mrc-demo.miniflux', BEGUN)), walls: [], gaps: [], steps: [] } }), { from: until - 30 * 86_400, to: until });
+const EVERY_NIGHT = { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '22:00', to: '06:00' } as const;
+
+/** What the demonstration's readings propose, had one of its instances kept office hours; and what came of the other's schedule, of the tenth day. */
+export function demoActions(until = NOW): Promise<Actions> {
+  const [worker, sleeper] = ['mrc-demo.miniflux', 'village-demo.miniflux'];
+  const windows = month.windows.map((window) => asleepFrom(office(window, worker, BEGUN), sleeper, BEGUN + 10 * 86_400));
+  const instances = new Map([...federation.instances].map(([id, sheet]) => [id, id === sleeper ? { ...sheet, sleep: { ...EVERY_NIGHT, days: [...EVERY_NIGHT.days] } } : sheet] as const));
+  return federationActions({ federation: { ...federation, instances }, catalog }, recordedMeters({ 'serveur-1': { windows, walls: [], gaps: [], steps: [] } }), { from: until - 30 * 86_400, to: until });
+}
 
 const counted = (id: string, more: object, count: number): UsageReading => ({ query: { id, service: 'database', argv: ['psql'], definition: text('Comptes que ceci définit', 'Accounts that this defines'), ...more } as UsageReading['query'], result: { count } });
 

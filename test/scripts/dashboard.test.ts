@@ -81,7 +81,7 @@ describe('the pages', () => {
   it('without a reading give no figure, and say what to do', async () => {
     for (const energy of [async () => demoReport(PERIOD, 'silent'), async () => silent(PERIOD)]) {
       for (const { file } of pagesOf(report)) {
-        const body = await (await app(energy, { actions: async () => ({ proposals: [], problems: [], hours: 0 }) }).request(`http://localhost/${file}`, { headers: { host: 'localhost' } })).text();
+        const body = await (await app(energy, { actions: async () => ({ proposals: [], effects: [], problems: [], hours: 0 }) }).request(`http://localhost/${file}`, { headers: { host: 'localhost' } })).text();
         expect(body).not.toMatch(/\d[\s\u00a0](kWh|Wh|W|kW|g|kg)\b/);
         expect(body).not.toMatch(/undefined|NaN/);
       }
@@ -114,6 +114,12 @@ describe('the page of what to do', () => {
     expect(body).toContain('<pre>+ sleep: { days: [mon, tue, wed, thu, fri, sat, sun], from: &quot;18:00&quot;, to: &quot;07:00&quot; }</pre>');
   });
 
+  it('shows what came of a schedule beside what was predicted, with its interval and where it comes from', async () => {
+    const body = await (await get('/agir.html')).text();
+    expect(body).toMatch(/village-demo\.miniflux : son horaire de sommeil<small>depuis le 11 décembre 2026 à 22 h 00 ; 11 jours avant, 19 jours après<\/small><\/th><td>[\d,]+\u00a0k?Wh \[[\d,–]+\], [\d\s]+Mio<\/td><td>[\d,]+\u00a0k?Wh \[[\d,]+ à [\d,]+\], [\d\s]+Mio<\/td><td>−[\d,]+\u00a0k?Wh \[−[\d,]+ à −[\d,]+\]<\/td>/);
+    expect(body).toContain('modélisé d’après la puissance nominale</td>');
+  });
+
   it('looks at the thirty days that end with the period, and at no meter for other pages', async () => {
     const asked: number[] = [];
     const looking = app(undefined, { actions: (until) => { asked.push(until); return actions; } });
@@ -122,7 +128,7 @@ describe('the page of what to do', () => {
   });
 
   it('without readings says so', async () => {
-    const body = await (await app(undefined, { actions: async () => ({ proposals: [], problems: [{ code: 'x', what: { fr: 'pas de relevé', en: 'none' }, next: { fr: 'le démarrer', en: 'start it' } }], hours: 0 }) }).request('http://localhost/agir.html', { headers: { host: 'localhost' } })).text();
+    const body = await (await app(undefined, { actions: async () => ({ proposals: [], effects: [], problems: [{ code: 'x', what: { fr: 'pas de relevé', en: 'none' }, next: { fr: 'le démarrer', en: 'start it' } }], hours: 0 }) }).request('http://localhost/agir.html', { headers: { host: 'localhost' } })).text();
     expect(body).toMatch(/pas de relevé → le démarrer[^]*Rien à proposer : aucun relevé\./);
   });
 });
