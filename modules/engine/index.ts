@@ -16,6 +16,7 @@ export { enterReading, readMeters } from './meter-read.ts';
 export { type Options, type Report, down, preview, up } from './operate.ts';
 export { refuseUnknown, select, withInstances } from './plan.ts';
 export type { Imported } from './people.ts';
+export { type HostRules, hostRules } from './power-rules.ts';
 export { type Changes, type Listener, type Operation, type Outcome, type Progress, type Step, changed, noChanges, task } from './progress.ts';
 export { type Purged, purge } from './purge.ts';
 export { endedReleases } from './releases.ts';

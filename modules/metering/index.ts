@@ -14,6 +14,7 @@ export { andThen, type Figure, figure, type NoFigure, noFigure, type Outcome } f
 export { type Curve, piecewise } from './power-curve.ts';
 export { type Evidence, LADDER, type NodeEnergy, nodeEnergy, type Rung } from './power-ladder.ts';
 export { type ModelError, modelErrors, type ModelName, modelNames, type Shapes, type Trace, type TraceSample } from './power-model-error.ts';
+export { powerRules, type RecordingRule } from './power-rules.ts';
 export { parseTrace } from './power-trace.ts';
 export { type Candidate, type FileDiff, type HostCandidate, type Hour, type Observations, type Proposal, proposalsOf, type Saving } from './proposals.ts';
 export { classOf, classShares, type Energy, type EnergyClass, energyFrom, measuredRatio, NO_ENERGY, type Provenance, PROVENANCES, provenanceWords, shareOf, sumEnergy } from './provenance.ts';

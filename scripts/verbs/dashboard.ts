@@ -1,5 +1,5 @@
 import { ChatiereError, ExitCode, text } from '../../modules/kernel/index.ts';
-import type { EnergyReport, Period } from '../../modules/metering/index.ts';
+import type { Period } from '../../modules/metering/index.ts';
 import type { Values, Verb } from '../verb.ts';
 import { periodAsked, periodOptions, THIRTY_DAYS } from './energy.ts';
 
@@ -26,7 +26,8 @@ export const dashboard: Verb = {
     if (folder === undefined && ['period', 'from', 'to'].some((name) => values[name] !== undefined)) throw new ChatiereError({ code: 'period-of-pages', what: text('la période se choisit dans la page ; --period, --from et --to vont avec --once', 'the period is chosen on the page; --period, --from and --to go with --once') }, ExitCode.usage);
     const session = openSession(await context.federation());
     const energy = (period: Period) => federationEnergy(session, dockerMeters(session.federation), period);
-    const actions = (until: number) => federationActions(session, dockerMeters(session.federation), { from: until - THIRTY_DAYS, to: until });
+    const proposed = remembered((period) => federationActions(session, dockerMeters(session.federation), period));
+    const actions = (until: number) => proposed({ from: until - THIRTY_DAYS, to: until });
     if (folder !== undefined) {
       const { resolve } = await import('node:path');
       const { writePages } = await import('../dashboard/once.ts');
@@ -54,11 +55,11 @@ export const dashboard: Verb = {
 const minute = (): number => Math.floor(Date.now() / 60_000) * 60;
 
 /** The last periods that were asked for: the pages of a visit read the meters once. */
-function remembered(energy: (period: Period) => Promise<EnergyReport>): (period: Period) => Promise<EnergyReport> {
-  const known = new Map<string, Promise<EnergyReport>>();
+function remembered<T>(read: (period: Period) => Promise<T>): (period: Period) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
   return (period) => {
     const key = `${period.from}/${period.to}`;
-    const found = known.get(key) ?? energy(period);
+    const found = known.get(key) ?? read(period);
     known.delete(key);
     known.set(key, found);
     found.catch(() => known.delete(key));

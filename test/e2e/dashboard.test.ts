@@ -15,10 +15,11 @@ const files = pagesOf(demoReport({ from: BEGUN, to: NOW })).map(({ file }) => fi
 /** A picture of each page stays in this folder, where one is named. */
 const pictures = process.env['DASHBOARD_PICTURES'];
 
+const actions = demoActions();
 let browser: TrustingBrowser;
 let served: Served;
 beforeAll(async () => {
-  served = await serveApp(dashboard({ energy: async (period) => demoReport(period), actions: () => demoActions(), usage: () => demoUsage('organization'), audience: 'organization', language: 'fr', names: namesOf('127.0.0.1'), now: () => NOW }), '127.0.0.1', 0);
+  served = await serveApp(dashboard({ energy: async (period) => demoReport(period), actions: () => actions, usage: () => demoUsage('organization'), audience: 'organization', language: 'fr', names: namesOf('127.0.0.1'), now: () => NOW }), '127.0.0.1', 0);
   browser = await openBrowser();
   if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
 });
