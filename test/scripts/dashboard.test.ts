@@ -7,6 +7,7 @@ import { filesOf } from '../../scripts/dashboard/once.ts';
 import { namesOf, serveApp } from '../../scripts/dashboard/server.ts';
 import { style } from '../../scripts/dashboard/style.ts';
 import { pagesOf } from '../../scripts/dashboard/view.ts';
+import { hoursFrom, readingsFrom } from '../metering/recorded.ts';
 import { BEGUN, demoActions, demoReport, demoUsage, NOW, silent } from './board.ts';
 
 const PERIOD = { from: BEGUN, to: NOW };
@@ -88,6 +89,20 @@ describe('the pages', () => {
     }
     const body = await (await app(async () => silent(PERIOD)).request('http://localhost/qualite.html', { headers: { host: 'localhost' } })).text();
     expect(body).toContain('pas de relevé dans cette période → choisir une autre période');
+  });
+
+  it('from 2027 on give no carbon of electricity until the factor of that year is there, and say so; energy, power and making stay', async () => {
+    const hours = readingsFrom(hoursFrom('serveur-1', Date.parse('2026-12-30T05:00:00Z') / 1000, 96));
+    const page = async (from: string, to: string, file = 'index.html') => (await app(async (period) => demoReport(period, hours)).request(`http://localhost/${file}?from=${from}&to=${to}`, { headers: { host: 'localhost' } })).text();
+    const body = await page('2027-01-01', '2027-01-03');
+    expect(body).toMatch(/<dt>Énergie<\/dt><dd><b>[\d,]+\u00a0kWh/);
+    expect(body).toMatch(/émissions directes<\/th><td>pas de chiffre<[^]*cycle de vie<\/th><td>pas de chiffre<[^]*fabrication des machines<\/th><td>[\d,]+\u00a0k?g/);
+    expect(body).toContain('Sans chiffre de la salle ni de carbone, en tout ou pour certaines heures : serveur-1');
+    expect(await page('2027-01-01', '2027-01-03', 'qualite.html')).toContain('facteur périmé : grid.qc.direct ; pas de chiffre sans lui → ajouter à catalog/factors la valeur de cette année');
+    // Of a period across the new year, only what lies before has carbon, which is said.
+    const across = await page('2026-12-30', '2027-01-03');
+    expect(across).toMatch(/émissions directes<\/th><td>[\d,]+\u00a0g/);
+    expect(across).toContain('Sans chiffre de la salle ni de carbone, en tout ou pour certaines heures : serveur-1');
   });
 
   it('hold what files say as words, never as markup', async () => {
