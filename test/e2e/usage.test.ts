@@ -143,7 +143,7 @@ describe('the dashboard of the running federation', () => {
     });
   });
 
-  it.each(['index.html', 'serveur-serveur-1.html', `instance-${INSTANCE}.html`, 'agir.html', 'qualite.html'])('%s: axe, 200 %%, the keyboard, weight and requests', async (file) => {
+  it.each(['index.html', 'serveur-serveur-1.html', `instance-${INSTANCE}.html`, 'agir.html', 'qualite.html'])('%s: axe, enlarged, the keyboard, weight and requests', async (file) => {
     const page = new URL(file, url).href;
     await expectAccessible(browser, page);
     await expectNoSideways(browser, page);
