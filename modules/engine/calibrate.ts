@@ -38,11 +38,11 @@ export async function calibrate({ hosts }: Pick<Federation, 'hosts'>, request: C
   const { host, listen, day } = request;
   if (!hosts.has(host)) throw new RangeError(`no such host: ${host}`);
   // Nothing is loaded where nobody would see it.
-  await minutesOf(tools.exec, host, { from: tools.now() - 60, to: tools.now() });
+  await minutesOf({ hosts }, tools.exec, host, { from: tools.now() - 60, to: tools.now() });
   const levels: Held[] = [];
   for (const { share, words } of LEVELS) {
     const title = text(`${host} tenu ${words.fr}, ${request.minutes} min`, `${host} held ${words.en}, ${request.minutes} min`);
-    levels.push(await task(listen, `calibrate-${share}`, title, () => hold(request, tools, share, words)));
+    levels.push(await task(listen, `calibrate-${share}`, title, () => hold(hosts, request, tools, share, words)));
   }
   const made = calibrationOf(levels as [Held, Held, Held], day);
   if (made.ok) return made.value;
@@ -52,7 +52,7 @@ export async function calibrate({ hosts }: Pick<Federation, 'hosts'>, request: C
 /** A level begins to count half a minute after its load: a machine takes that long to settle. */
 const SETTLES = 30;
 
-async function hold({ host, minutes, plug, signal }: CalibrationRequest, { exec, burden, wait, now }: CalibrationTools, share: number, words: Text): Promise<Held> {
+async function hold(hosts: Federation['hosts'], { host, minutes, plug, signal }: CalibrationRequest, { exec, burden, wait, now }: CalibrationTools, share: number, words: Text): Promise<Held> {
   const seconds = minutes * 60;
   const end = await burden(host, share, seconds + 2 * SETTLES);
   let [from, to, read] = [0, 0, undefined as number | undefined];
@@ -65,7 +65,7 @@ async function hold({ host, minutes, plug, signal }: CalibrationRequest, { exec,
   } finally {
     await end();
   }
-  const held = heldAt(await minutesOf(exec, host, { from, to }), { from, to }, read);
+  const held = heldAt(await minutesOf({ hosts }, exec, host, { from, to }), { from, to }, read);
   if (held.ok) return held.value;
   throw new ChatiereError(held.problems);
 }

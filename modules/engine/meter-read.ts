@@ -11,30 +11,31 @@ export async function readMeters(federation: Federation, exec: MeterExec, period
 }
 
 /** The same of one host. */
-export async function readMeter(federation: Federation, exec: MeterExec, host: string, period: Period): Promise<HostSaid> {
+export async function readMeter(federation: Hosts, exec: MeterExec, host: string, period: Period): Promise<HostSaid> {
   try {
-    return { readings: await readingsOf(exec, host, period) };
+    return { readings: await readingsOf(federation, exec, host, period) };
   } catch (error) {
     if (!(error instanceof ChatiereError) || !error.problems[0]) throw error;
-    const listed = Object.hasOwn(federation.hosts.get(host)?.platform ?? {}, 'meter');
-    return { problem: error.problems[0].code === 'no-meter' && !listed ? notListed(host) : error.problems[0] };
+    return { problem: error.problems[0] };
   }
 }
 
 /** Enters what a plug or a bill said. The meter is the judge: nothing has changed where this throws. */
-export async function enterReading(exec: MeterExec, host: string, { from, to, joules }: WallReading, { replace, language }: { readonly replace: boolean; readonly language: Language }): Promise<void> {
-  await asked(exec, host, ['wall', ...during({ from, to }), '--joules', String(joules), ...(replace ? ['--replace'] : [])], language);
+export async function enterReading(federation: Hosts, exec: MeterExec, host: string, { from, to, joules }: WallReading, { replace, language }: { readonly replace: boolean; readonly language: Language }): Promise<void> {
+  await asked(federation, exec, host, ['wall', ...during({ from, to }), '--joules', String(joules), ...(replace ? ['--replace'] : [])], language);
 }
 
 /** The windows that lie in a period, as they were sampled. @throws ChatiereError where there is no meter. */
-export const minutesOf = async (exec: MeterExec, host: string, period: Period): Promise<Recorded[]> => linesOf<Recorded>(host, await asked(exec, host, ['read', ...during(period)]));
+export const minutesOf = async (federation: Hosts, exec: MeterExec, host: string, period: Period): Promise<Recorded[]> => linesOf<Recorded>(host, await asked(federation, exec, host, ['read', ...during(period)]));
 
-async function readingsOf(exec: MeterExec, host: string, period: Period): Promise<HostReadings> {
-  const walls = linesOf<WallReading>(host, await asked(exec, host, ['walls', ...during(period)]));
+type Hosts = Pick<Federation, 'hosts'>;
+
+async function readingsOf(federation: Hosts, exec: MeterExec, host: string, period: Period): Promise<HostReadings> {
+  const walls = linesOf<WallReading>(host, await asked(federation, exec, host, ['walls', ...during(period)]));
   // A bill's month is shared over all of its hours, whatever day is asked for.
   const whole = { from: Math.min(period.from, ...walls.map(({ from }) => from)), to: Math.max(period.to, ...walls.map(({ to }) => to)) };
-  const windows = linesOf<Recorded>(host, await asked(exec, host, ['read', '--by', 'hour', ...during(whole)]));
-  const gaps = linesOf<(Gap & { at?: undefined }) | { at: number; seconds: number; reason: 'clock-step' }>(host, await asked(exec, host, ['gaps', ...during(period)]));
+  const windows = linesOf<Recorded>(host, await asked(federation, exec, host, ['read', '--by', 'hour', ...during(whole)]));
+  const gaps = linesOf<(Gap & { at?: undefined }) | { at: number; seconds: number; reason: 'clock-step' }>(host, await asked(federation, exec, host, ['gaps', ...during(period)]));
   return {
     windows,
     walls,
@@ -45,9 +46,9 @@ async function readingsOf(exec: MeterExec, host: string, period: Period): Promis
 
 const during = ({ from, to }: Period): string[] => ['--from', String(from), '--to', String(to)];
 
-async function asked(exec: MeterExec, host: string, args: readonly string[], language: Language = 'fr'): Promise<MeterAnswer> {
+async function asked({ hosts }: Hosts, exec: MeterExec, host: string, args: readonly string[], language: Language = 'fr'): Promise<MeterAnswer> {
   const answer = await exec(host, [...args, '--language', language]);
-  if (answer === undefined) throw new ChatiereError(noMeter(host));
+  if (answer === undefined) throw new ChatiereError(Object.hasOwn(hosts.get(host)?.platform ?? {}, 'meter') ? noMeter(host) : notListed(host));
   if (answer.code === 0) return answer;
   const words = plain(answer.stderr).trim().slice(0, 800).split('\n').map((line) => `\n  > ${line}`).join('');
   const codes: readonly number[] = Object.values(ExitCode);

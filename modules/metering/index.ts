@@ -2,6 +2,8 @@ export { type Served, type SharedKey, type Spread, spreadShared } from './attrib
 export { attribute, type Attribution, energyOf, ownerKey, type Part, type PartOwner, reservationOf } from './attribution.ts';
 export { type Calibration, calibrationOf, type Held, heldAt } from './calibration.ts';
 export { type FacilityFigure, facilityEnergy, facilityFigure, type GridEmissions, gridEmissions, networkEnergy } from './carbon.ts';
+export { type Difference, differenceOf } from './difference.ts';
+export { type Carried, type Effect, effectsOf } from './effect.ts';
 export { type EmbodiedShares, shareEmbodied } from './embodied-share.ts';
 export { ageInHours, allocate, allocateBetween, type Embodied, embodiedOf, embodiedTotal } from './embodied.ts';
 export { FactorSheet, loadFactors } from './factors-file.ts';
@@ -12,13 +14,15 @@ export { andThen, type Figure, figure, type NoFigure, noFigure, type Outcome } f
 export { type Curve, piecewise } from './power-curve.ts';
 export { type Evidence, LADDER, type NodeEnergy, nodeEnergy, type Rung } from './power-ladder.ts';
 export { type ModelError, modelErrors, type ModelName, modelNames, type Shapes, type Trace, type TraceSample } from './power-model-error.ts';
+export { powerRules, type RecordingRule } from './power-rules.ts';
 export { parseTrace } from './power-trace.ts';
 export { type Candidate, type FileDiff, type HostCandidate, type Hour, type Observations, type Proposal, proposalsOf, type Saving } from './proposals.ts';
 export { classOf, classShares, type Energy, type EnergyClass, energyFrom, measuredRatio, NO_ENERGY, type Provenance, PROVENANCES, provenanceWords, shareOf, sumEnergy } from './provenance.ts';
 export { accountsOf, energyReport, type HostSaid, type ReportInput } from './report.ts';
 export { kilowattHoursOf } from './report-account.ts';
 export type { HostReadings } from './report-host.ts';
-export { between, momentOf, namedPeriod, PEAK_HOURS, ZONE } from './report-period.ts';
+export { type PerMember, perMember } from './report-member.ts';
+export { between, momentOf, namedPeriod, PEAK_HOURS, placeOf, ZONE } from './report-period.ts';
 export * from './report-schema.ts';
 export { merge, type Recorded, runsOf } from './sample-merge.ts';
 export { type Sci, sciOf } from './sci.ts';

@@ -5,6 +5,7 @@ import { backup, data, upgrade } from './care.ts';
 import { limits, offer, sizing } from './offer.ts';
 import { brand, contacts, hardening } from './outside.ts';
 import { clients, mail, roles, signOn } from './people.ts';
+import { sleep, usage } from './running.ts';
 import { type Part, printSections } from './section.ts';
 
 /** What the page of an app needs beside the release. */
@@ -34,6 +35,8 @@ export function partsOf(release: Release, { catalog, levels, today }: Surroundin
     personalData: data(release),
     contacts: contacts(release),
     backup: backup(release),
+    usage: usage(release),
+    sleep: sleep(release),
     upgrade: upgrade(release),
     hardening: hardening(release),
   };

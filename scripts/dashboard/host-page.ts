@@ -18,7 +18,7 @@ export function hostPage(view: View, host: HostReport): Html {
     html`<p class="note">${link(view, fileOf('operator', host.operator), operator?.name ?? host.operator)} · ${host.site}</p>`,
     leading(powers(view, host)),
     honesty(view, host),
-    problemList(view, [host]),
+    problemList(view, host.problems),
     partsSection(view, host),
     machineSection(view, host),
     methodsSection(view, host),

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { text } from '../../modules/kernel/index.ts';
 import { moment } from '../energy/amounts.ts';
-import { FEDERATION_PAGE, fileOf, type Html, link, QUALITY_PAGE, STYLE_FILE, type View } from './view.ts';
+import { ACTIONS_PAGE, FEDERATION_PAGE, fileOf, type Html, link, QUALITY_PAGE, STYLE_FILE, type View } from './view.ts';
 
 /** A whole page. Landmarks: banner with the ways to go, main, and what the figures are in the footer. */
 export function page(view: View, file: string, title: string, ...content: readonly (Html | string)[]): Html {
@@ -28,6 +28,7 @@ function ways({ report, say }: View): [string, string][] {
     [FEDERATION_PAGE, say(text('Fédération', 'Federation'))],
     ...report.operators.map(({ id, name }): [string, string] => [fileOf('operator', id), name]),
     ...report.hosts.map(({ id }): [string, string] => [fileOf('host', id), id]),
+    [ACTIONS_PAGE, say(text('Agir', 'Actions'))],
     [QUALITY_PAGE, say(text('Qualité des données', 'Quality of the data'))],
   ];
 }

@@ -2,18 +2,21 @@ import { html } from 'hono/html';
 import { text } from '../../modules/kernel/index.ts';
 import type { Account, EnergyReport, HostReport } from '../../modules/metering/index.ts';
 import { amount, figure, number, percent } from '../energy/amounts.ts';
+import { actionsPage } from './actions-page.ts';
 import { stack } from './drawings.ts';
 import { hostPage } from './host-page.ts';
 import { page } from './layout.ts';
 import { accountsTable, carbonSection, daysSection, honesty, hoursSection, type Leading, leading, powers } from './parts.ts';
 import { qualityPage } from './quality-page.ts';
 import { section, table } from './table.ts';
-import { FEDERATION_PAGE, fileOf, type Html, link, pagesOf, type Subject, type View } from './view.ts';
+import { usageSection, usageTable } from './usage-section.ts';
+import { ACTIONS_PAGE, FEDERATION_PAGE, fileOf, type Html, link, pagesOf, type Subject, type View } from './view.ts';
 
 /** The page of a name; undefined where there is none. */
 export function pageOf(view: View, file: string): Html | undefined {
   const found = pagesOf(view.report).find((one) => one.file === file);
   if (!found) return undefined;
+  if (file === ACTIONS_PAGE) return view.actions && actionsPage(view, view.actions);
   if (!found.subject) return file === FEDERATION_PAGE ? federationPage(view) : qualityPage(view);
   return subjects[found.subject](view, found.id);
 }
@@ -65,6 +68,7 @@ function organizationPage(view: View, id: string): Html {
     leading(powers(view, account)),
     honesty(view, account),
     instancesSection(view, instances),
+    usageTable(view, instances),
     daysSection(view, account),
     hoursSection(view, account),
     carbonSection(view, account));
@@ -90,6 +94,7 @@ function instancePage(view: View, id: string): Html {
     energy ? section('parts', title, stack(parts, { id: 'd-parts', title }), table(title, [say(text('partie', 'part')), say(text('énergie', 'energy')), say(text('part', 'share'))],
       parts.map(({ words, value }, index) => [`${index + 1}. ${say(words)}`, say(amount('energy', value)), whole === 0 ? '–' : say(percent(value / whole))]),
       [say(text('en tout', 'in all')), say(figure('energy', energy)), say(percent(1))])) : '',
+    usageSection(view, account),
     daysSection(view, account),
     hoursSection(view, account),
     carbonSection(view, account));

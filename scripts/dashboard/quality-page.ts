@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type Text, text } from '../../modules/kernel/index.ts';
+import { type Problem, type Text, text } from '../../modules/kernel/index.ts';
 import type { HostReport, Quality } from '../../modules/metering/index.ts';
 import { moment, number, percent, pueWords } from '../energy/amounts.ts';
 import { ranges } from './drawings.ts';
@@ -11,7 +11,7 @@ import { fileOf, type Html, link, QUALITY_PAGE, type View } from './view.ts';
 export function qualityPage(view: View): Html {
   const { say, report } = view;
   return page(view, QUALITY_PAGE, say(text('Qualité des données', 'Quality of the data')),
-    problemList(view, report.hosts),
+    problemList(view, report.hosts.flatMap(({ problems }) => problems)),
     coverageSection(view),
     classesSection(view),
     eventsSection(view),
@@ -20,8 +20,7 @@ export function qualityPage(view: View): Html {
 }
 
 /** What is missing, and what to do: nothing where nothing is. */
-export function problemList({ say }: View, hosts: readonly HostReport[]): Html | string {
-  const problems = hosts.flatMap((host) => host.problems);
+export function problemList({ say }: View, problems: HostReport['problems'] | readonly Problem[]): Html | string {
   if (problems.length === 0) return '';
   return html`<div class="warn"><p><strong>${say(text('Ce qui manque', 'What is missing'))}</strong></p><ul>${problems.map(({ what, next, where }) => {
     const place = where as { readonly file?: string; readonly field?: string } | undefined;

@@ -35,6 +35,9 @@ th:first-child{text-align:left;font-weight:400}
 thead th,tfoot th,tfoot td{font-weight:700}
 thead th{border-bottom-color:var(--line)}
 tfoot th,tfoot td{border-top:2px solid var(--ink)}
+small{display:block;color:var(--soft);font-size:.85rem;max-width:26rem}
+pre{background:var(--pale);padding:.5rem .75rem;margin:.25rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
+code{overflow-wrap:anywhere}
 svg{display:block;width:100%;height:auto;max-width:40rem;font:13px system-ui,sans-serif;fill:var(--ink)}
 svg .b{fill:var(--main)}
 svg .m{fill:var(--mark)}

@@ -33,7 +33,7 @@ export const energyRead: Verb = {
     const exec = dockerMeters(session.federation);
     const energy = async () => (await federationEnergy(session, exec, { from, to })).hosts.find(({ id }) => id === host)?.energy ?? null;
     const before = await energy();
-    await enterReading(exec, host, { from, to, joules: kilowattHours * 3.6e6 }, { replace: values['replace'] === true, language: context.language });
+    await enterReading(session.federation, exec, host, { from, to, joules: kilowattHours * 3.6e6 }, { replace: values['replace'] === true, language: context.language });
     const after = await energy();
     await printChange(context, { host, from, to, kilowattHours, before, after });
     context.data({ host, from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), kilowattHours, before, after });

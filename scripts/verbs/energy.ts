@@ -7,6 +7,9 @@ export const periodOptions: readonly Option[] = [
   { flags: '--to <date>', help: text('la fin, qui n’est pas comprise ; maintenant par défaut', 'the end, which is not included; now by default') },
 ];
 
+/** Seconds. What proposals look at, where no period is asked for. */
+export const THIRTY_DAYS = 30 * 86_400;
+
 export const energy: Verb = {
   name: 'energy',
   summary: text('dit l’énergie, la puissance et le carbone de chaque instance, avec leur provenance', 'says the energy, power and carbon of each instance, and where they come from'),

@@ -11,6 +11,7 @@ import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { energy } from './energy.ts';
 import { energyRead } from './energy-read.ts';
+import { energyRules } from './energy-rules.ts';
 import { env } from './env.ts';
 import { images } from './images.ts';
 import { init } from './init.ts';
@@ -29,7 +30,7 @@ import { validate } from './validate.ts';
 import { wake } from './wake.ts';
 
 /** Every verb, in the order of the help: from an empty folder to everyday work. */
-export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, sleep, wake, usage, energy, energyRead, calibrate, actions, dashboard, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, clusterUp, clusterStatus, clusterDown, completion];
+export const verbs: readonly Verb[] = [init, validate, doctor, organizationNew, orderNew, orderApprove, peopleImport, preview, up, status, sleep, wake, usage, energy, energyRead, energyRules, calibrate, actions, dashboard, down, stateList, stateRestore, stateAccept, env, catalog, catalogShow, schema, images, clusterUp, clusterStatus, clusterDown, completion];
 
 /** Options of every verb. */
 export const globalOptions: readonly (Parameter & { readonly flags: string })[] = [

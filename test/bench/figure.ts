@@ -2,7 +2,7 @@
 export interface Figure {
   /** In French, as the README has it; the row of the table goes by it. */
   readonly what: string;
-  readonly unit: 's' | 'ms' | 'MiB' | 'MB' | '×' | 'kB' | '%' | '';
+  readonly unit: 's' | 'ms' | 'MiB' | 'MB' | '×' | 'kB' | 'J' | '%' | '';
   readonly samples: readonly number[];
   /** Absent where the figure only informs. `atLeast` or `atMost`, in the same unit. */
   readonly bound?: Bound;

@@ -10,18 +10,20 @@ import { CHECKOUT, type Measure } from './measure.ts';
 import { meter } from './meter.ts';
 import { noOp } from './no-op.ts';
 import { preview } from './preview.ts';
+import { sleep } from './sleep.ts';
 import { withTable } from './table.ts';
+import { year } from './year.ts';
 
 /** In this order: the longest last. */
-const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, apps, preview, meter };
-/** Half an hour of its own: only when it is named. */
-const APART = ['meter'];
+const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, apps, preview, meter, sleep, year };
+/** What takes long, or informs only: when it is named. */
+const APART = ['meter', 'sleep', 'year'];
 
 const USAGE = `npm run bench [-- MEASURE... OPTIONS]
   MEASURE              ${Object.keys(MEASURES).join(' | ')}; all but ${APART.join(', ')} when none is named
   --organizations <n>  size of the previewed fleet (87)
   --pairs <n>          pairs of a first up (5)
-  --minutes <n>        how long the meter is watched (30)
+  --minutes <n>        how long the meter is watched (30), an instance awake and asleep (5)
   --json               the figures as JSON on stdout
   --write-readme       brings the table of README.md up to date`;
 
@@ -30,7 +32,7 @@ const { values, positionals } = parseArgs({
   options: {
     organizations: { type: 'string', default: '87' },
     pairs: { type: 'string', default: '5' },
-    minutes: { type: 'string', default: '30' },
+    minutes: { type: 'string' },
     json: { type: 'boolean', default: false },
     'write-readme': { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -51,7 +53,7 @@ async function bench(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const options = { organizations: whole('organizations'), pairs: whole('pairs'), minutes: whole('minutes') };
+  const options = { organizations: whole('organizations'), pairs: whole('pairs'), minutes: values.minutes === undefined ? (positionals.includes('sleep') ? 5 : 30) : whole('minutes') };
   const machine = await describeMachine();
   say(machine);
   const figures: Figure[] = [];

@@ -2,14 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { get, Agent } from 'node:https';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { dockerMeters, openSession } from '../../modules/engine/index.ts';
-import { minutesOf } from '../../modules/engine/meter-read.ts';
 import { label } from '../../modules/kernel/index.ts';
-import { attribute, type Attribution, energyOf, loadFactors, nodeEnergy, ownerKey, type Part, type Recorded, sumEnergy } from '../../modules/metering/index.ts';
+import { type Attribution, energyOf, ownerKey, type Part, sumEnergy } from '../../modules/metering/index.ts';
 import { createFederation, type TestFederation } from '../e2e/federation.ts';
-import { CHECKOUT, type Measure } from './measure.ts';
+import type { Measure } from './measure.ts';
+import { attributed, minutesIn } from './metered.ts';
 
-const HOST = 'serveur-1';
 const [BUSY, IDLE] = ['instance:mrc-demo.miniflux', 'instance:village-demo.miniflux'];
 /** Requests under way at any time to the busy instance. */
 const CONCURRENT = 2;
@@ -22,7 +20,7 @@ export const meter: Measure = async (say, { minutes }) => {
     await federation.chatiere('up');
     const from = Math.ceil(Date.now() / 60_000) * 60;
     const requests = await readWithoutPause(federation, from + minutes * 60 + 5, say);
-    const windows = await minutesOf(dockerMeters(openSession(federation.directory).federation), HOST, { from, to: from + minutes * 60 + 1 });
+    const windows = await minutesIn(federation, { from, to: from + minutes * 60 + 1 });
     // The meter's minutes are its own: the first and the last of ours may lie in none of them whole.
     if (windows.length === 0) throw new Error(`the meter wrote no whole minute within ${minutes}: --minutes ${minutes + 2}`);
     const shared = windows.map((window) => attributed(federation, window));
@@ -42,14 +40,6 @@ export const meter: Measure = async (say, { minutes }) => {
 };
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
-
-function attributed({ directory }: TestFederation, window: Recorded): Attribution {
-  const { hardware } = openSession(directory).federation.hosts.get(HOST)!;
-  const node = nodeEnergy({ window, hardware, factors: loadFactors(join(CHECKOUT, 'catalog')) });
-  const shared = node.ok ? attribute(window, node.value) : node;
-  if (!shared.ok) throw new Error(`no figure: ${JSON.stringify(shared.problems)}`);
-  return shared.value;
-}
 
 const residual = ({ node, parts, unallocated }: Attribution): number =>
   Math.abs(sum([...parts.map((part: Part) => energyOf(part).joules.value), unallocated.joules.value]) / node.joules.value - 1);

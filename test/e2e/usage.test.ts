@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { latestRelease, loadCatalog } from '../../modules/catalog/index.ts';
+import { dockerMeters, openSession } from '../../modules/engine/index.ts';
+import { minutesOf } from '../../modules/engine/meter-read.ts';
 import { miniflux } from '../apps/drivers/miniflux.ts';
+import { expectAccessible, expectKeyboard, expectLight, expectNoSideways, onPage } from './board-checks.ts';
 import { openBrowser, type TrustingBrowser } from './browser.ts';
 import { filesOf, watchCommandLines } from './canary.ts';
 import { createFederation, type TestFederation } from './federation.ts';
@@ -51,10 +54,14 @@ const database = () => `${federation.id}--mrc-demo--miniflux--database`;
 const inDatabase = async (argv: readonly string[]): Promise<string> => (await execa('docker', ['exec', database(), ...argv], { stdin: 'ignore' })).stdout;
 const query = (sql: string) => inDatabase(['psql', '--tuples-only', '--no-align', '--username=miniflux', '--dbname=miniflux', `--command=${sql}`]);
 
+/** What was counted today is told until tomorrow: as if tomorrow had come. */
+const anotherDay = () => rm(join(federation.directory, 'state', 'usage'), { recursive: true, force: true });
+
 interface Told {
   readonly instances: readonly { readonly instance: string; readonly agreed: boolean; readonly counts: readonly { readonly id: string; readonly value: object }[] }[];
 }
 async function told(...args: string[]): Promise<Record<string, object>> {
+  await anotherDay();
   const { instances } = JSON.parse(await federation.chatiere('usage', INSTANCE, '--json', ...args)) as Told;
   expect(instances).toMatchObject([{ instance: INSTANCE, agreed: true }]);
   return Object.fromEntries(instances[0]!.counts.map(({ id, value }) => [id, value]));
@@ -75,6 +82,7 @@ describe('the use of an instance of three people', () => {
   });
 
   it('carries no name and no address: not in what is said, nor in files, logs or command lines', async () => {
+    await anotherDay();
     const lines = new Set<string>();
     const looking = new AbortController();
     const look = watchCommandLines(lines, looking.signal);
@@ -92,6 +100,7 @@ describe('the use of an instance of three people', () => {
 
   it('writes nothing into the database', async () => {
     const before = await query('SELECT count(*), max(id) FROM users');
+    await anotherDay();
     await federation.chatiere('usage', INSTANCE);
     expect(await query('SELECT count(*), max(id) FROM users')).toBe(before);
   });
@@ -99,6 +108,48 @@ describe('the use of an instance of three people', () => {
   it('is not counted without consent', async () => {
     const { stdout } = await federation.attempt('usage', 'village-demo.miniflux');
     expect(stdout).toContain('pas compté : la commande cmd-2026-002 n’y consent pas');
+  });
+});
+
+const openBoard = () => execa(join(CHECKOUT, 'scripts', 'chatiere'), ['-C', federation.directory, '--lang', 'fr', 'dashboard', '--port', '0'], { stdin: 'ignore', reject: false });
+
+describe('the dashboard of the running federation', () => {
+  let board: ReturnType<typeof openBoard> | undefined;
+  let url: string;
+  beforeAll(async () => {
+    // Two minutes of the meter's, by its own count; most of them have gone by.
+    const { federation: files } = openSession(federation.directory);
+    await expect.poll(async () => (await minutesOf(files, dockerMeters(files), 'serveur-1', { from: 0, to: Date.now() / 1000 })).length, { timeout: 240_000, interval: 2000 }).toBeGreaterThanOrEqual(2);
+    const opened = (board = openBoard());
+    url = await new Promise((resolve, reject) => {
+      let said = '';
+      opened.stdout.on('data', (part: Buffer) => {
+        const found = /http:\S+/.exec(said += String(part));
+        if (found) resolve(found[0]);
+      });
+      void opened.then((end) => reject(new Error(`the dashboard ended: ${said}${end.stderr}`)));
+    });
+  });
+  afterAll(async () => {
+    board?.kill('SIGINT');
+    await board;
+  });
+
+  it('has figures of what runs, in French, and the counts as their audience may see them', async () => {
+    await onPage(browser, new URL(`instance-${INSTANCE}.html`, url).href, {}, async (page) => {
+      expect(await page.locator('html').getAttribute('lang')).toBe('fr-CA');
+      expect(await page.locator('dl').first().textContent()).toMatch(/Énergie[\d,]+\u00a0(Wh|kWh) *\[/);
+      expect(await page.locator('section[aria-labelledby="usage"]').textContent()).toMatch(/membres[^]*< 5[^]*pas de chiffre, le nombre de personnes venues en 30 jours n’est pas montré/);
+    });
+  });
+
+  it.each(['index.html', 'serveur-serveur-1.html', `instance-${INSTANCE}.html`, 'agir.html', 'qualite.html'])('%s: axe, enlarged, the keyboard, weight and requests', async (file) => {
+    const page = new URL(file, url).href;
+    await expectAccessible(browser, page);
+    await expectNoSideways(browser, page);
+    await expectKeyboard(browser, page);
+    const { bytes, requests } = await expectLight(browser, page);
+    console.log(`${file}: ${bytes} bytes, ${requests} requests`);
   });
 });
 

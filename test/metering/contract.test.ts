@@ -63,15 +63,15 @@ it('what a real meter writes down, its program gives to the report: windows, own
 
 it('a reading of a plug goes into its ledger, once, and the report is the plug’s', async () => {
   const wall = { from: START, to: START + 7200, joules: 0.4 * 3.6e6 };
-  await enterReading(exec, HOST, wall, { replace: false, language: 'fr' });
+  await enterReading(federation, exec, HOST, wall, { replace: false, language: 'fr' });
   const { federation: whole, hosts } = await report();
   expect(whole.energy).toMatchObject({ class: 'A', provenances: { measured_wall: 1 } });
   expect(whole.energy?.value).toBeCloseTo(0.4, 9);
   expect(hosts[0]?.parts.find(({ kind }) => kind === 'unseen')?.kilowattHours.value).toBeCloseTo((0.4 * 660) / 7200, 6);
-  await expect(enterReading(exec, HOST, wall, { replace: false, language: 'en' })).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('a reading already covers a part of this time') as string });
-  await enterReading(exec, HOST, { ...wall, joules: 0.5 * 3.6e6 }, { replace: true, language: 'fr' });
+  await expect(enterReading(federation, exec, HOST, wall, { replace: false, language: 'en' })).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('a reading already covers a part of this time') as string });
+  await enterReading(federation, exec, HOST, { ...wall, joules: 0.5 * 3.6e6 }, { replace: true, language: 'fr' });
   expect((await report()).federation.energy?.value).toBeCloseTo(0.5, 9);
-  await expect(enterReading(exec, HOST, { from: START, to: START + 86_400 * 30, joules: 1 }, { replace: true, language: 'fr' })).rejects.toThrow(/jusqu’à maintenant/);
+  await expect(enterReading(federation, exec, HOST, { from: START, to: START + 86_400 * 30, joules: 1 }, { replace: true, language: 'fr' })).rejects.toThrow(/jusqu’à maintenant/);
   expect((await report()).federation.energy?.value).toBeCloseTo(0.5, 9);
 });
 

@@ -1,25 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attribute, type Candidate, type ContainerUse, energyFrom, exactly, type Hour, type HostCandidate, joules, type NodeEnergy, type Proposal, proposalsOf } from '../../modules/metering/index.ts';
-import { container, instance, must, windowOf } from './sample.ts';
+import { type Candidate, type Hour, type HostCandidate, type Proposal, proposalsOf } from '../../modules/metering/index.ts';
+import { days, GIB, HOUR, TORONTO, type Use } from './hours.ts';
 
-const HOUR = 3600;
-const GIB = 2 ** 30;
-/** Monday, midnight in Toronto. */
-const BEGIN = Date.parse('2026-06-01T04:00:00Z') / 1000;
-const TORONTO = 'America/Toronto';
-
-/** A machine of 4 cores that takes 20 W at rest and 10 W a busy core. */
-const powerOf = (cpuSeconds: number): NodeEnergy => ({ energy: energyFrom('measured_wall', exactly(joules(20 * HOUR + 10 * cpuSeconds))), idle: joules(20 * HOUR), idleFrom: 'calibrated', memoryShare: 0 });
-
-type Use = Partial<Pick<ContainerUse, 'cpuSeconds' | 'receivedBytes' | 'memoryBytes' | 'memoryRequest' | 'cpuRequest'>>;
-const hourOf = (index: number, uses: Readonly<Record<string, Use>>, host = 'serveur-1'): Hour => {
-  const containers = Object.entries(uses).map(([name, use]) => container(name, instance(name), use));
-  const cpuSeconds = containers.reduce((sum, one) => sum + one.cpuSeconds, 0);
-  const window = windowOf({ cpuSeconds }, containers, { host, from: BEGIN + index * HOUR, seconds: HOUR });
-  return { window, shares: must(attribute(window, powerOf(cpuSeconds))) };
-};
-const days = (count: number, use: (hour: number, day: number) => Readonly<Record<string, Use>>, host?: string): Hour[] => Array.from({ length: count * 24 }, (_, index) => hourOf(index, use(index % 24, Math.floor(index / 24)), host));
 const candidate = (name: string, more: Partial<Candidate> = {}): Candidate => ({ instance: name, host: 'serveur-1', order: 'cmd-2026-001', scheduled: false, plan: 'base', plans: { base: GIB }, ...more });
 const one: HostCandidate = { host: 'serveur-1', operator: 'coop', bound: false };
 const proposed = (hours: readonly Hour[], instances: readonly Candidate[], hosts: readonly HostCandidate[] = [one]): Proposal[] => proposalsOf({ hours, instances, hosts, timeZone: TORONTO });

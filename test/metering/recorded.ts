@@ -23,6 +23,23 @@ export function recordedHour(host: string, from: number, seconds = 3600): Record
 
 export const hoursFrom = (host: string, from: number, count: number): Recorded[] => Array.from({ length: count }, (_, index) => recordedHour(host, from + 3600 * index));
 
+/** One instance at work from 8 to 18 h and at rest otherwise. @param midnight of any day, by its clock. */
+export function office(window: Recorded, worker: string, midnight: number): Recorded {
+  const hour = ((((window.from - midnight) / 3600) % 24) + 24) % 24;
+  const busy = hour >= 8 && hour < 18;
+  const own = ({ owner }: ContainerUse): boolean => owner.kind === 'instance' && owner.instance === worker;
+  const containers = window.containers.map((one) => (own(one) ? { ...one, cpuSeconds: busy ? 600 : 4, receivedBytes: busy ? 1e8 : 1e4, sentBytes: busy ? 1e8 : 1e4 } : one));
+  const cpuSeconds = containers.reduce((sum, one) => sum + one.cpuSeconds, 0) + 360;
+  return { ...window, containers, node: { ...window.node, cpuSeconds } };
+}
+
+/** Without one instance, by night from 22 to 6 h, from an evening on. @param midnight of the day of that evening, by its clock. */
+export function asleepFrom(window: Recorded, sleeper: string, midnight: number): Recorded {
+  const hours = (window.from - midnight) / 3600;
+  if (hours < 22 || (hours % 24 >= 6 && hours % 24 < 22)) return window;
+  return { ...window, containers: window.containers.filter(({ owner }) => owner.kind !== 'instance' || owner.instance !== sleeper) };
+}
+
 export const readingsFrom = (windows: readonly Recorded[], more: Partial<HostReadings> = {}): HostReadings => ({ windows, walls: [], gaps: [], steps: [], ...more });
 
 /** What one host's meter has written down. */

@@ -2,8 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { JsonLine } from '../../modules/engine/index.ts';
-import type { Recorded } from '../../modules/metering/index.ts';
-import { hoursFrom } from '../metering/recorded.ts';
+import { asleepFrom, hoursFrom, office } from '../metering/recorded.ts';
 import { chatiere } from './command.ts';
 import { type MeteredDemo, openMeteredDemo } from './metered-demo.ts';
 
@@ -12,18 +11,8 @@ const DAY = Date.parse('2026-11-10T05:00:00Z') / 1000;
 const PERIOD = ['--from', '2026-11-10', '--to', '2026-11-20'];
 const USED = 'mrc-demo.miniflux';
 
-/** At work from 8 to 18 h, at rest otherwise. */
-function office(window: Recorded): Recorded {
-  const hour = ((window.from - DAY) / 3600) % 24;
-  const busy = hour >= 8 && hour < 18;
-  const own = ({ owner }: Recorded['containers'][number]): boolean => owner.kind === 'instance' && owner.instance === USED;
-  const containers = window.containers.map((one) => (own(one) ? { ...one, cpuSeconds: busy ? 600 : 4, receivedBytes: busy ? 1e8 : 1e4, sentBytes: busy ? 1e8 : 1e4 } : one));
-  const cpuSeconds = containers.reduce((sum, one) => sum + one.cpuSeconds, 0) + 360;
-  return { ...window, containers, node: { ...window.node, cpuSeconds } };
-}
-
 let demo: MeteredDemo;
-beforeEach(async () => void (demo = await openMeteredDemo(hoursFrom('serveur-1', DAY, 240).map(office))));
+beforeEach(async () => void (demo = await openMeteredDemo(hoursFrom('serveur-1', DAY, 240).map((window) => office(window, USED, DAY)))));
 afterEach(() => demo.close());
 
 const run = (args: readonly string[], LANG = 'fr_CA.UTF-8') => chatiere(args, { cwd: demo.directory, environment: { LANG } });
@@ -47,7 +36,20 @@ describe('chatiere actions', () => {
     const file = join(demo.directory, 'instances', `${USED}.yaml`);
     await writeFile(file, `${await readFile(file, 'utf8')}sleep: { days: [mon], from: "22:00", to: "06:00" }\n`);
     expect((await run(['actions', ...PERIOD])).stdout).not.toContain('dormir la nuit');
-    expect((await run(['actions', '--from', '2026-11-10', '--to', '2026-11-13'])).stdout).toBe('Rien à proposer, d’après 72 heures relevées.\n');
+    expect((await run(['actions', '--from', '2026-11-10', '--to', '2026-11-13'])).stdout).toContain('Rien à proposer, d’après 72 heures relevées.\n');
+  });
+
+  it('of a schedule that is followed says what was predicted and what was measured, with where it comes from; at once, that it is not known yet', async () => {
+    const sleeper = 'village-demo.miniflux';
+    const file = join(demo.directory, 'instances', `${sleeper}.yaml`);
+    await writeFile(file, `${await readFile(file, 'utf8')}sleep: { days: [mon, tue, wed, thu, fri, sat, sun], from: "22:00", to: "06:00" }\n`);
+    const words = async () => (await run(['actions', ...PERIOD])).stdout;
+    expect(await words()).toMatch(/village-demo\.miniflux : son horaire de sommeil\n {2}pas encore connu : aucune nuit de sommeil dans les relevés/);
+    const sleeping = (from: number, count: number) => hoursFrom('serveur-1', from, count).map((window) => asleepFrom(window, sleeper, DAY - 2 * 86_400));
+    demo.recording.windows.splice(0, Infinity, ...sleeping(DAY - 10 * 86_400, 480));
+    expect(await words()).toMatch(/depuis le 8 novembre 2026 à 22 h 00 ; 8,9 jours avant, 11 jours après\n {2}en 30 jours, prévu : [\d,]+\u00a0k?Wh \[.+\], \d+\u00a0Mio ; mesuré : −?[\d,]+\u00a0k?Wh \[.+\], \d+\u00a0Mio\n {2}dont en dehors de ses heures de sommeil : .+ ; provenance : modélisé/);
+    const { stdout } = await run(['actions', ...PERIOD, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ effects: [{ kind: 'sleep', subject: sleeper, state: 'known', since: '2026-11-09T03:00:00.000Z', predicted: { kilowattHours: { value: expect.any(Number) as number } }, measured: { elsewhere: { value: expect.any(Number) as number } }, provenances: ['modelled_tdp'] }] });
   });
 
   it('without readings says so, and what to do, and exits with 1', async () => {

@@ -76,11 +76,13 @@ describe('the same for programs', () => {
       personalData: [{ where: 'database' }],
       contacts: { egress: { app: 'web', prepare: 'none', database: 'none' }, contacts: [{ en: 'The shop of plugins.' }] },
       backup: { sets: [{ id: 'base' }, { id: 'files' }], restore: [{}, { argv: ['salon', 'restore'] }] },
+      usage: [{ id: 'members', counts: 'members', definition: { en: 'The accounts.' } }, { id: 'active-week', counts: 'active', window: 'week' }],
+      sleep: { caution: { en: 'Messages wait.' } },
       upgrade: { rule: 'one-major', from: [BARE], after: ['reprise'] },
       hardening: { app: { en: 'The image starts as root.' } },
     });
     expect(dataOf(BARE)).toMatchObject({ quality: null, roles: null, mail: 'none', backup: null });
-    expect(Object.keys(dataOf(BARE)).filter((key) => ['signOn', 'editions'].includes(key))).toEqual([]);
+    expect(Object.keys(dataOf(BARE)).filter((key) => ['signOn', 'editions', 'usage', 'sleep'].includes(key))).toEqual([]);
   });
 });
 

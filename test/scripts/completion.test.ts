@@ -61,7 +61,7 @@ describe('the answer', () => {
     [['catalog', 'show', 'miniflux', '--rel'], ['--release']],
     [['images', ''], ['list', 'build', 'lock']],
     [['images', 'list', 'key'], ['keycloak']],
-    [['energy', 'r'], ['read']],
+    [['energy', 'r'], ['read', 'rules']],
     [['energy', 'mrc-demo'], ['mrc-demo', 'mrc-demo.miniflux']],
     [['energy', 'serveur-1', 'coop-des'], ['coop-des-rives']],
     [['energy', 'read', '--host', ''], ['serveur-1']],

@@ -2,15 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dashboard } from '../../scripts/dashboard/app.ts';
 import { bars, ranges, slicesOf, stack } from '../../scripts/dashboard/drawings.ts';
+import { figure } from '../../scripts/energy/amounts.ts';
 import { filesOf } from '../../scripts/dashboard/once.ts';
 import { namesOf, serveApp } from '../../scripts/dashboard/server.ts';
 import { style } from '../../scripts/dashboard/style.ts';
 import { pagesOf } from '../../scripts/dashboard/view.ts';
-import { BEGUN, demoReport, NOW, silent } from './board.ts';
+import { hoursFrom, readingsFrom } from '../metering/recorded.ts';
+import { BEGUN, demoActions, demoReport, demoUsage, NOW, silent } from './board.ts';
 
 const PERIOD = { from: BEGUN, to: NOW };
 const report = demoReport(PERIOD);
-const app = (energy: Parameters<typeof dashboard>[0]['energy'] = async (period) => demoReport(period)) => dashboard({ energy, language: 'fr', names: namesOf('127.0.0.1'), now: () => NOW });
+const actions = demoActions();
+type Board = Parameters<typeof dashboard>[0];
+const app = (energy: Board['energy'] = async (period) => demoReport(period), more: Partial<Board> = {}) => dashboard({ energy, actions: () => actions, usage: () => demoUsage('organization'), audience: 'organization', language: 'fr', names: namesOf('127.0.0.1'), now: () => NOW, ...more });
+const whole = async () => ({ report, actions: await actions, usage: demoUsage('public'), audience: 'public' as const });
 const get = (path: string, headers: Record<string, string> = { host: '127.0.0.1:8090' }) => app().request(`http://127.0.0.1:8090${path}`, { headers });
 const say = (words: { readonly fr: string }): string => words.fr;
 
@@ -77,7 +82,7 @@ describe('the pages', () => {
   it('without a reading give no figure, and say what to do', async () => {
     for (const energy of [async () => demoReport(PERIOD, 'silent'), async () => silent(PERIOD)]) {
       for (const { file } of pagesOf(report)) {
-        const body = await (await app(energy).request(`http://localhost/${file}`, { headers: { host: 'localhost' } })).text();
+        const body = await (await app(energy, { actions: async () => ({ proposals: [], effects: [], problems: [], hours: 0 }) }).request(`http://localhost/${file}`, { headers: { host: 'localhost' } })).text();
         expect(body).not.toMatch(/\d[\s\u00a0](kWh|Wh|W|kW|g|kg)\b/);
         expect(body).not.toMatch(/undefined|NaN/);
       }
@@ -86,19 +91,96 @@ describe('the pages', () => {
     expect(body).toContain('pas de relevé dans cette période → choisir une autre période');
   });
 
+  it('from 2027 on give no carbon of electricity until the factor of that year is there, and say so; energy, power and making stay', async () => {
+    const hours = readingsFrom(hoursFrom('serveur-1', Date.parse('2026-12-30T05:00:00Z') / 1000, 96));
+    const page = async (from: string, to: string, file = 'index.html') => (await app(async (period) => demoReport(period, hours)).request(`http://localhost/${file}?from=${from}&to=${to}`, { headers: { host: 'localhost' } })).text();
+    const body = await page('2027-01-01', '2027-01-03');
+    expect(body).toMatch(/<dt>Énergie<\/dt><dd><b>[\d,]+\u00a0kWh/);
+    expect(body).toMatch(/émissions directes<\/th><td>pas de chiffre<[^]*cycle de vie<\/th><td>pas de chiffre<[^]*fabrication des machines<\/th><td>[\d,]+\u00a0k?g/);
+    expect(body).toContain('Sans chiffre de la salle ni de carbone, en tout ou pour certaines heures : serveur-1');
+    expect(await page('2027-01-01', '2027-01-03', 'qualite.html')).toContain('facteur périmé : grid.qc.direct ; pas de chiffre sans lui → ajouter à catalog/factors la valeur de cette année');
+    // Of a period across the new year, only what lies before has carbon, which is said.
+    const across = await page('2026-12-30', '2027-01-03');
+    expect(across).toMatch(/émissions directes<\/th><td>[\d,]+\u00a0g/);
+    expect(across).toContain('Sans chiffre de la salle ni de carbone, en tout ou pour certaines heures : serveur-1');
+  });
+
   it('hold what files say as words, never as markup', async () => {
     const evil = '<script>alert(1)</script>"&';
-    const files = await filesOf({ report: { ...report, federation: { ...report.federation, name: evil }, organizations: report.organizations.map((one) => ({ ...one, name: evil })) }, language: 'fr', say });
+    const files = await filesOf({ ...(await whole()), report: { ...report, federation: { ...report.federation, name: evil }, organizations: report.organizations.map((one) => ({ ...one, name: evil })) }, language: 'fr', say });
     for (const [, content] of files) expect(content).not.toContain('<script');
     expect(files.find(([file]) => file === 'index.html')?.[1]).toContain('&lt;script&gt;');
   });
 
   it('as files link to each other and to nothing else', async () => {
-    const files = new Map(await filesOf({ report, language: 'en', say: ({ en }) => en }));
-    expect([...files.keys()]).toEqual(['index.html', 'hebergeur-coop-des-rives.html', 'hebergeur-coop-du-fleuve.html', 'serveur-serveur-1.html', 'organisation-mrc-demo.html', 'organisation-village-demo.html', 'instance-mrc-demo.miniflux.html', 'instance-village-demo.miniflux.html', 'qualite.html', 'style.css']);
+    const files = new Map(await filesOf({ ...(await whole()), language: 'en', say: ({ en }) => en }));
+    expect([...files.keys()]).toEqual(['index.html', 'hebergeur-coop-des-rives.html', 'hebergeur-coop-du-fleuve.html', 'serveur-serveur-1.html', 'organisation-mrc-demo.html', 'organisation-village-demo.html', 'instance-mrc-demo.miniflux.html', 'instance-village-demo.miniflux.html', 'agir.html', 'qualite.html', 'style.css']);
     for (const content of files.values()) for (const [, target = ''] of content.matchAll(/href="([^"#]+)"/g)) expect(target === 'data:,' || files.has(target), target).toBe(true);
     expect(files.get('index.html')).toContain('<html lang="en-CA">');
     expect(files.get('index.html')).not.toContain('<form');
+  });
+});
+
+describe('the page of what to do', () => {
+  it('shows each proposal with both kinds of energy apart, and the lines that would do it', async () => {
+    const body = await (await get('/agir.html')).text();
+    expect(body).toMatch(/<th scope="row"><a href="#p1">mrc-demo\.miniflux : dormir la nuit<\/a><\/th><td>[\d,]+\u00a0k?Wh \[.+?\]<\/td><td>rien<\/td><td>[\d\s]+Mio<\/td>/);
+    expect(body).toContain('<code>instances/mrc-demo.miniflux.yaml</code>');
+    expect(body).toContain('<pre>+ sleep: { days: [mon, tue, wed, thu, fri, sat, sun], from: &quot;18:00&quot;, to: &quot;07:00&quot; }</pre>');
+  });
+
+  it('shows what came of a schedule beside what was predicted, with its interval and where it comes from', async () => {
+    const body = await (await get('/agir.html')).text();
+    expect(body).toMatch(/village-demo\.miniflux : son horaire de sommeil<small>depuis le 11 décembre 2026 à 22 h 00 ; 11 jours avant, 19 jours après<\/small><\/th><td>[\d,]+\u00a0k?Wh \[[\d,–]+\], [\d\s]+Mio<\/td><td>[\d,]+\u00a0k?Wh \[[\d,]+ à [\d,]+\], [\d\s]+Mio<\/td><td>−[\d,]+\u00a0k?Wh \[−[\d,]+ à −[\d,]+\]<\/td>/);
+    expect(body).toContain('modélisé d’après la puissance nominale</td>');
+  });
+
+  it('looks at the thirty days that end with the period, and at no meter for other pages', async () => {
+    const asked: number[] = [];
+    const looking = app(undefined, { actions: (until) => { asked.push(until); return actions; } });
+    for (const file of ['', 'qualite.html', 'agir.html?from=2026-12-02&to=2026-12-04']) await looking.request(`http://localhost/${file}`, { headers: { host: 'localhost' } });
+    expect(asked).toEqual([Date.parse('2026-12-04T05:00:00Z') / 1000]);
+  });
+
+  it('without readings says so', async () => {
+    const body = await (await app(undefined, { actions: async () => ({ proposals: [], effects: [], problems: [{ code: 'x', what: { fr: 'pas de relevé', en: 'none' }, next: { fr: 'le démarrer', en: 'start it' } }], hours: 0 }) }).request('http://localhost/agir.html', { headers: { host: 'localhost' } })).text();
+    expect(body).toMatch(/pas de relevé → le démarrer[^]*Rien à proposer : aucun relevé\./);
+  });
+});
+
+describe('use on the pages', () => {
+  const page = async (file: string, more: Partial<Board> = {}) => (await (await app(undefined, more).request(`http://localhost/${file}`, { headers: { host: 'localhost' } })).text());
+  const MINE = 'instance-mrc-demo.miniflux.html';
+
+  it('has counts with their definitions, bands, and what each active member takes', async () => {
+    const body = await page(MINE);
+    expect(body).toMatch(/venues en 30 jours<small>Comptes que ceci définit<\/small><\/th><td>40<\/td>/);
+    expect(body).toMatch(/en 7 jours, pas en 24 heures<\/th><td>13<\/td>/);
+    const energy = demoReport(PERIOD).instances[0]?.energy?.value ?? 0;
+    expect(body).toContain(`<th scope="row">énergie</th><td>${say(figure('energy', { value: energy / 40, low: (demoReport(PERIOD).instances[0]?.energy?.low ?? 0) / 40, high: (demoReport(PERIOD).instances[0]?.energy?.high ?? 0) / 40 }))}</td>`);
+    expect(body).toContain('cycle de vie</th><td>');
+    expect(await page('organisation-mrc-demo.html')).toMatch(/mrc-demo\.miniflux<\/a><\/th><td>60<\/td><td>12<\/td><td>25<\/td><td>40<\/td><td>[\d,]+\u00a0Wh<\/td><td>[\d,]+\u00a0g<\/td>/);
+  });
+
+  it('hides by the audience, and gives no ratio of what is hidden', async () => {
+    expect(await page(MINE, { usage: () => demoUsage('organization', 3) })).toMatch(/venues en 24 heures<small>[^<]*<\/small><\/th><td>&lt; 5<\/td>/);
+    const shown = await page(MINE, { usage: () => demoUsage('public', 7), audience: 'public' });
+    expect(shown).toMatch(/venues en 24 heures<small>[^<]*<\/small><\/th><td>&lt; 10<\/td>/);
+    expect(shown).toContain('Ce qui peut être publié');
+    const hidden = demoUsage('organization').map((one) => ({ ...one, counts: one.counts.map((count) => (count.query.window === 'month' ? { ...count, value: { shown: 'withheld' as const } } : count)) }));
+    const body = await page(MINE, { usage: () => hidden });
+    expect(body).toContain('pas de chiffre, le nombre de personnes venues en 30 jours n’est pas montré');
+    expect(body).not.toContain('>par membre actif<');
+  });
+
+  it('gives no ratio of another time than the count’s', async () => {
+    expect(await page(`${MINE}?from=2026-12-02&to=2026-12-04`)).toContain('le compte n’est pas de cette période');
+  });
+
+  it('without consent, or before the first count, says so', async () => {
+    expect(await page('instance-village-demo.miniflux.html')).toContain('pas compté : la commande cmd-2026-002 n’y consent pas.');
+    expect(await page('organisation-village-demo.html')).toContain('la commande cmd-2026-002 n’y consent pas');
+    expect(await page(MINE, { usage: () => demoUsage('organization', 12, null) })).toContain('pas encore compté : chatiere usage mrc-demo.miniflux.');
   });
 });
 

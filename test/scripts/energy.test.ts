@@ -1,10 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { JsonLine } from '../../modules/engine/index.ts';
 import { label } from '../../modules/kernel/index.ts';
 import { EnergyReport } from '../../modules/metering/index.ts';
-import { hoursFrom, type Recording } from '../metering/recorded.ts';
+import { hoursFrom, recordedHour, type Recording } from '../metering/recorded.ts';
 import { chatiere } from './command.ts';
 import { MeterEngine } from './meter-engine.ts';
 import { type MeteredDemo, openMeteredDemo } from './metered-demo.ts';
@@ -172,6 +173,22 @@ describe('chatiere dashboard', () => {
     const { stdout, stderr, exitCode } = await run(args);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).not.toBe('');
+  });
+});
+
+describe('chatiere energy rules', () => {
+  it('writes the power of each host as rules, by its record and what its meter saw last', async () => {
+    recording.windows.push(recordedHour('serveur-1', Math.floor(Date.now() / 1000) - 300, 60));
+    const { stdout, stderr, exitCode } = await run(['energy', 'rules']);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(parse(stdout)).toMatchObject({ groups: [{ name: 'chatiere-power-serveur-1', rules: [{ record: 'host:sobriety_host_power_watts:rate5m', labels: { provenance: 'modelled_tdp', class: 'D' } }, { record: 'host:sobriety_host_idle_watts:rate5m' }] }] });
+    expect((await json(['energy', 'rules'])).line['groups']).toEqual((parse(stdout) as { groups: unknown }).groups);
+  });
+
+  it('of a host whose meter is silent or new says so, and exits with 1', async () => {
+    expect(await run(['energy', 'rules'])).toMatchObject({ stdout: '', exitCode: 1, stderr: expect.stringContaining('le compteur n’a encore rien écrit') as string });
+    engine.running = false;
+    expect(await run(['energy', 'rules'])).toMatchObject({ stdout: '', exitCode: 1, stderr: expect.stringContaining('son compteur ne tourne pas') as string });
   });
 });
 

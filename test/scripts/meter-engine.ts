@@ -56,6 +56,8 @@ export class MeterEngine {
   }
 
   async start(): Promise<this> {
+    // On a busy machine the next question may come late, over a connection that would just have been closed.
+    this.#server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     return this;
   }

@@ -1,46 +1,27 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dockerAt } from '../../modules/engine/docker.ts';
 import { runIn } from '../../modules/engine/inside.ts';
 import { ExitCode } from '../../modules/kernel/index.ts';
-import { CHECKOUT, contents } from '../catalog/folder.ts';
-import { type FakeEngine, openFakeEngine, type Outcome } from '../engine/fake-engine.ts';
+import { contents } from '../catalog/folder.ts';
+import type { FakeEngine, Outcome } from '../engine/fake-engine.ts';
 import { chatiere } from './command.ts';
+import { CANARY, NEXTCLOUD, nameOf, openUsageDemo, type UsageDemo } from './usage-demo.ts';
 
-/** The demonstration with a Nextcloud whose organization agrees to be counted, on an engine that answers as the test says. */
-const CANARY = 'marguerite.belanger@mrc-demo.chatiere.test';
+let demo: UsageDemo;
 let folder: string;
 let federation: string;
 let engine: FakeEngine;
-/** Beginning of a count's id -> what its query writes. */
-let answers: Record<string, string | Outcome>;
+let answers: UsageDemo['answers'];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'chatiere-usage-'));
-  federation = join(folder, 'demo');
-  await cp(join(CHECKOUT, 'examples', 'demo'), federation, { recursive: true });
-  const services = ['mrc-demo--miniflux', 'mrc-demo--nextcloud', 'village-demo--miniflux'].flatMap((name) => ['app', 'database'].map((service) => ({ workload: `demo--${name}`, service })));
-  engine = await openFakeEngine(join(folder, 'engine.sock'), services, ({ argv }) => {
-    const answer = answers[nameOf(argv.at(-1) as string)] ?? 'x';
-    return typeof answer === 'string' && answer !== 'never' && answer !== 'gone' ? { output: `${answer}\n`, errors: `could not read ${CANARY}\n` } : answer as Outcome;
-  });
-  const host = join(federation, 'hosts', 'serveur-1.yaml');
-  await writeFile(host, (await readFile(host, 'utf8')).replace(/^engine: .*$/m, `engine: ${engine.address}`));
-  await run('order', 'new', '--organization', 'mrc-demo', '--app', 'nextcloud=base', '--count-usage', 'on', '--date', '2026-11-20', '--id', 'cmd-2026-003');
-  expect((await run('order', 'approve', 'cmd-2026-003')).exitCode).toBe(ExitCode.ok);
-  answers = { members: '60', day: '12', week: '25', month: '40', files: '300', bytes: '2147483648' };
+  demo = await openUsageDemo();
+  ({ folder, federation, engine, answers } = demo);
 });
-afterEach(async () => {
-  await engine.close();
-  await rm(folder, { recursive: true });
-});
+afterEach(() => demo.close());
 
-/** Which of Nextcloud's counts, or of Miniflux's, a query is. */
-const nameOf = (query: string): string => [['86400', 'day'], ['604800', 'week'], ['2592000', 'month'], ['sum(', 'bytes'], ['oc_filecache', 'files'], ['oc_user_oidc', 'members'], ['30 days', 'month'], ['feeds', 'feeds'], ['users', 'members']].find(([part]) => query.includes(part as string))?.[1] ?? '?';
 const run = (...args: string[]) => chatiere(['-C', federation, ...args]);
-const NEXTCLOUD = 'mrc-demo.nextcloud';
 interface Result {
   readonly audience: string;
   readonly instances: readonly { readonly instance: string; readonly agreed: boolean; readonly counts: readonly { readonly id: string; readonly value: object }[]; readonly bands: readonly { readonly band: string; readonly value: object }[] }[];
@@ -63,6 +44,7 @@ describe('usage', () => {
       'tranche : en 24 heures | 12',
       'tranche : en 7 jours, pas en 24 heures | 13',
       'tranche : en 30 jours, pas en 7 jours | 15',
+      expect.stringMatching(/^compté le \d+ \S+ \d{4} /),
     ]);
     const english = (await run('usage', NEXTCLOUD, '--lang', 'en')).stdout;
     expect(english).toMatch(/^ {2}came within 24 hours +12 +Of these, those whose last sign-in/m);
@@ -78,7 +60,7 @@ describe('usage', () => {
   });
 
   it('hides what is below the threshold of whoever looks, and what would tell it', async () => {
-    answers = { ...answers, day: '3', month: '53' };
+    Object.assign(answers, { day: '3', month: '53' });
     const values = async (...args: string[]) => Object.fromEntries((await json(NEXTCLOUD, ...args)).instances[0]!.counts.map(({ id, value }) => [id, value]));
     expect(await values()).toEqual({ members: { shown: 'count', count: 60 }, 'active-day': { shown: 'below', threshold: 5 }, 'active-week': { shown: 'count', count: 25 }, 'active-month': { shown: 'count', count: 53 }, files: { shown: 'count', count: 300 }, bytes: { shown: 'count', count: 2_147_483_648 } });
     expect(await values('--public')).toMatchObject({ members: { shown: 'count', count: 60 }, 'active-day': { shown: 'below', threshold: 10 }, 'active-week': { shown: 'count', count: 25 }, 'active-month': { shown: 'withheld' } });
@@ -104,7 +86,7 @@ describe('usage', () => {
     }
   });
 
-  it('changes not a byte', async () => {
+  it('changes not a byte, where nothing was ever brought up', async () => {
     const before = contents(folder);
     await run('usage');
     expect(contents(folder)).toEqual(before);
@@ -113,7 +95,7 @@ describe('usage', () => {
 
 describe('a count that is none', () => {
   const refused = async (week: string | Outcome) => {
-    answers = { ...answers, week };
+    answers['week'] = week;
     return run('usage', NEXTCLOUD);
   };
 
@@ -136,7 +118,7 @@ describe('a count that is none', () => {
   });
 
   it('says to programs which, where and why', async () => {
-    answers = { ...answers, week: '-25' };
+    Object.assign(answers, { week: '-25' });
     const { stdout, stderr } = await run('usage', NEXTCLOUD, '--json');
     expect((JSON.parse(stdout) as Result).instances[0]?.counts.find(({ id }) => id === 'active-week')?.value).toEqual({ shown: 'missing' });
     expect(JSON.parse(stderr)).toMatchObject({ kind: 'error', exitCode: 1, problems: [{ code: 'count-negative', where: { file: 'nextcloud/34.0.3-1/app.yaml', field: 'usage.active-week' }, given: '-25' }] });
@@ -159,7 +141,7 @@ describe('a count that is none', () => {
   });
 
   it('is given up when it does not come', async () => {
-    answers = { ...answers, week: 'never' };
+    Object.assign(answers, { week: 'never' });
     const docker = await dockerAt(engine.address);
     expect(await runIn(docker, encodeURIComponent('demo--mrc-demo--nextcloud/database'), ['psql', '--command=604800'], 100)).toBe('late');
   });
@@ -172,7 +154,6 @@ describe('an instance that cannot be asked', () => {
     expect(exitCode).toBe(ExitCode.failure);
     expect(stdout).toContain('pas compté : la commande cmd-2026-002 n’y consent pas');
     expect(stderr.match(/le moteur Docker ne répond pas/g)).toHaveLength(1);
-    engine = await openFakeEngine(join(folder, 'other.sock'), [], () => 'gone');
   });
 
   it('must be one of the federation', async () => {

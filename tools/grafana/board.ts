@@ -24,6 +24,8 @@ const rows: readonly { readonly title: string; readonly panels: readonly Panel[]
   {
     title: 'Instances',
     panels: [
+      { title: 'Puissance de chaque instance', description: 'Travail, et sa part de la machine au repos ; sans ce qui sert à tous. Demande les règles que `chatiere energy rules` écrit.', unit: 'watt', expr: 'service_instance:sobriety_instance_power_watts:rate5m', legend: '{{service_instance}}' },
+      { title: 'Énergie de chaque instance, par heure', description: 'La même, sur l’heure passée ; une instance endormie n’a rien.', unit: 'joule', expr: 'service_instance:sobriety_instance_energy_joules:increase1h', legend: '{{service_instance}}' },
       { title: 'Processeur', description: 'Cœurs occupés par chaque instance.', unit: 'none', expr: 'service_instance:sobriety_container_cpu_seconds:rate5m', legend: '{{service_instance}}' },
       { title: 'Mémoire utilisée sur mémoire réservée', description: 'Loin sous 1 pendant des semaines : le forfait est trop grand.', unit: 'percentunit', expr: 'service_instance:sobriety_container_working_set_bytes:sum / service_instance:sobriety_container_memory_request_bytes:sum', legend: '{{service_instance}}' },
     ],
@@ -41,7 +43,7 @@ const rows: readonly { readonly title: string; readonly panels: readonly Panel[]
 /** The dashboard that `docs/grafana/chatiere.json` holds. */
 export function board(): Dashboard {
   const builder = new DashboardBuilder('Chatière : sobriété').uid('chatiere-sobriete').tags(['chatiere']).timezone('America/Toronto').time({ from: 'now-7d', to: 'now' }).refresh('5m').readonly();
-  builder.withPanel(new TextBuilder().title('').transparent(true).height(3).span(24).content('Compteurs bruts. L’énergie de chaque instance, avec son intervalle et sa provenance, les lectures à la prise, la pointe d’hiver et le carbone : `chatiere energy` et `chatiere dashboard`.'));
+  builder.withPanel(new TextBuilder().title('').transparent(true).height(3).span(24).content('Compteurs bruts, et ce que le modèle de chaque serveur en tire. Intervalles, provenance, lectures à la prise, pointe d’hiver et carbone : `chatiere energy` et `chatiere dashboard`.'));
   for (const { title, panels } of rows) {
     builder.withRow(new RowBuilder(title));
     for (const panel of panels) {
