@@ -37,6 +37,6 @@ const RULE = text(
 );
 
 const citeIt = (order: string): Text => text(
-  `prendre un serveur au Québec ; ou faire l’évaluation et la citer par une nouvelle commande : amends: ${order}, transferAssessment: { reference: …, date: … }`,
-  `take a host in Québec; or make the assessment and cite it in a new order: amends: ${order}, transferAssessment: { reference: …, date: … }`,
+  `prendre un serveur au Québec ; ou faire l’évaluation et la citer par une nouvelle commande : « amends: ${order} », « transferAssessment: { reference: …, date: … } »`,
+  `take a host in Québec; or make the assessment and cite it in a new order: “amends: ${order}”, “transferAssessment: { reference: …, date: … }”`,
 );

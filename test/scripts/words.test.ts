@@ -8,9 +8,9 @@ const wrong = (judge: (sentence: Sentence) => string | undefined): string[] => s
 });
 
 /** Words that are the same in both languages, and names of files. */
-const SAME = /^(image|volume|version|licence|logo|registry|[^\s]*[./][^\s]*)$/i;
+const SAME = /^(image|volume|version|licence|logo|registry|service|secret|quota|route|root|provenance|[^\s]*[./][^\s]*)$/i;
 /** Nothing but what is filled in, commands, names, digits and signs. */
-const isBare = (words: string): boolean => words.replace(/\$\{…\}/g, '').replace(/^\s*(?:chmod \d+|Docker|mode|chatiere)( [a-z-]+| --[a-z]+| <[a-z]+>)*\s*$/, '').replace(/[\d\s.,:;·–…()→]/g, '') === '';
+const isBare = (words: string): boolean => words.replace(/\$\{…\}/g, '').replace(/^\s*(?:chmod \d+|Docker|Kubernetes|mode|chatiere)( [a-z-]+| --[a-z]+| <[a-z]+>)*\s*$/, '').replace(/[\d\s.,:;·–…()→]/g, '') === '';
 
 describe('what people read', () => {
   it('is seen whole', () => {
