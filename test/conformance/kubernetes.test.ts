@@ -48,7 +48,7 @@ afterAll(async () => {
 /** A control plane with fake nodes: pods, their health and their ends are played. */
 conformance('Kubernetes', {
   runs: false,
-  keepsPicturesApart: false,
+  picture: { bytes: 64 * 1024, stateBytes: 400_000 },
   // The termination message, which the nodes play: the last lines stand in the place of the code.
   says: { failed: '[Error]', late: 'DeadlineExceeded' },
   async deploy(part) {
