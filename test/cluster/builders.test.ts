@@ -9,6 +9,7 @@ import { kubeconfig } from '../../modules/engine/cluster/kubeconfig.ts';
 import { type NodeGroup, nodesOf, ONE_NODE, RESIDENCY_LABEL, THREE_ZONES } from '../../modules/engine/cluster/nodes.ts';
 import { definitions } from '../../modules/engine/cluster/objects.ts';
 import { logLines } from '../../modules/engine/cluster/pod-stages.ts';
+import { lists } from '../../modules/engine/cluster/published.ts';
 import { stages } from '../../modules/engine/cluster/stages.ts';
 import { goRecipe } from '../../modules/engine/toolchain/go-program.ts';
 import { pinnedVersion } from '../../modules/engine/toolchain/checkout.ts';
@@ -96,6 +97,11 @@ describe('what a cluster is started with', () => {
   it('knows the kinds that its stages speak of', async () => {
     const kinds = (await definitions()).map(({ spec }) => (spec as { names: { kind: string } }).names.kind);
     expect(kinds).toEqual(['Logs', 'GatewayClass', 'Gateway', 'HTTPRoute']);
+  });
+
+  it('waits for each kind by itself: a group may be there with one of them missing', () => {
+    const answer = JSON.stringify({ items: [{ metadata: { name: 'g' }, versions: [{ version: 'v1', resources: [{ resource: 'routes' }] }, { version: 'v2' }] }] });
+    expect([lists(answer, 'g', 'v1', 'routes'), lists(answer, 'g', 'v1', 'gateways'), lists(answer, 'g', 'v2', 'routes'), lists(answer, 'h', 'v1', 'routes'), lists(undefined, 'g', 'v1', 'routes')]).toEqual([true, false, false, false, false]);
   });
 
   it('keeps the lines of a pod as container runtimes do', () => {

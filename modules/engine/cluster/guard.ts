@@ -3,16 +3,15 @@ import type { Files } from './files.ts';
 import type { Started } from './record.ts';
 
 /**
- * Reads a process a line, as its pid and its ticks; at the end of its input ends those that are still the same and removes the folder,
- * unless told that it is done or the cluster has gone already.
+ * Reads a process a line, as its pid and its ticks; at the end of its input ends those that are still the same and removes their folder,
+ * unless told that it is done, or another start has ended them already. Asks the system, not the folder, which somebody may have removed.
  */
 const SCRIPT = `
 while read -r pid ticks; do [ "$pid" = done ] && exit 0; all="$all $pid:$ticks"; done
-[ -e "$0/cluster.json" ] || exit 0
 for one in $all; do
-  read -r stat < "/proc/\${one%:*}/stat" && set -- $stat && [ "\${22}" = "\${one#*:}" ] && kill -KILL "$1"
+  read -r stat < "/proc/\${one%:*}/stat" && set -- $stat && [ "\${22}" = "\${one#*:}" ] && kill -KILL "$1" && ended=yes
 done
-rm -rf "$0"`;
+[ -z "$ended" ] || rm -rf "$0"`;
 
 /** What ends a cluster when the process that started it ends, however that ends: the system closes the pipe that only it holds. */
 export interface Guard {

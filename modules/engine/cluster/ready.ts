@@ -4,9 +4,8 @@ import { request } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ChatiereError, ExitCode, type Text, text } from '../../kernel/index.ts';
 import type { ClusterPart } from '../toolchain/index.ts';
-import { type Ports, PORTS, readiness, serverOf } from './components.ts';
+import { type Ports, PORTS, readiness } from './components.ts';
 import type { Files } from './files.ts';
-import type { Manifest } from './nodes.ts';
 
 /** Seconds; a machine with nothing else to do takes five. */
 const LIMIT = 180;
@@ -24,36 +23,30 @@ export async function until(what: Text, ask: () => Promise<boolean>, signal: Abo
 /** Waits until a process serves. */
 export async function serves(part: keyof ReturnType<typeof readiness> & ClusterPart, files: Files, ports: Ports, signal: AbortSignal): Promise<void> {
   const { url, identity } = readiness(ports)[part];
-  const ask = await asking(files, identity);
-  await until(text(part, part), () => ask(url), signal);
+  const read = await reader(files, identity);
+  await until(text(part, part), async () => (await read(url)) !== undefined, signal);
 }
 
-/** Waits until the API server tells the whole of these kinds, which kwok asks for once and for all when it begins. */
-export async function publishes(definitions: readonly Manifest[], files: Files, ports: Ports, signal: AbortSignal): Promise<void> {
-  const ask = await asking(files, 'admin');
-  const groups = new Set(definitions.flatMap(({ spec }) => {
-    const { group, versions } = spec as { readonly group: string; readonly versions: readonly { readonly name: string }[] };
-    return versions.map(({ name }) => `${group}/${name}`);
-  }));
-  for (const group of groups) await until(text(group, group), () => ask(`${serverOf(ports)}/openapi/v3/apis/${group}`), signal);
-}
+/** Gives what is answered to a GET with status 200, and nothing for all else. */
+export type Read = (url: string, accept?: string) => Promise<string | undefined>;
 
-async function asking(files: Files, identity: string | undefined): Promise<(url: string) => Promise<boolean>> {
+/** @param identity name of the certificate to show */
+export async function reader(files: Files, identity: string | undefined): Promise<Read> {
   const ca = await readFile(files.certificate('authority'));
   const [cert, key] = identity === undefined ? [] : await Promise.all([readFile(files.certificate(identity)), readFile(files.key(identity))]);
-  return (url) => answers(url, { ca, ...(cert && key && { cert, key }) });
-}
-
-const answers = (url: string, tls: { readonly ca: Buffer; readonly cert?: Buffer; readonly key?: Buffer }): Promise<boolean> =>
-  new Promise((resolve) => {
-    const asked = request(url, { ...tls, agent: false, timeout: 5000 }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
+  const tls = { ca, ...(cert && key && { cert, key }) };
+  return (url, accept = 'application/json') => new Promise((resolve) => {
+    const asked = request(url, { ...tls, agent: false, timeout: 5000, headers: { accept } }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.once('error', () => resolve(undefined));
+      response.once('end', () => resolve(response.statusCode === 200 ? Buffer.concat(parts).toString() : undefined));
     });
     asked.once('timeout', () => asked.destroy());
-    asked.once('error', () => resolve(false));
+    asked.once('error', () => resolve(undefined));
     asked.end();
   });
+}
 
 /** Ports of loopback that nobody has, all different. Another may take one before we do; its process then says so. */
 export async function freePorts(): Promise<Ports> {

@@ -16,7 +16,8 @@ import { launch } from './launch.ts';
 import { type NodeGroup, nodesOf, ONE_NODE } from './nodes.ts';
 import { definitions, objects } from './objects.ts';
 import { everyLog, logLines, USUAL_LOGS } from './pod-stages.ts';
-import { freePorts, publishes, serves } from './ready.ts';
+import { publishes } from './published.ts';
+import { freePorts, reader, serves } from './ready.ts';
 import { isWhole, readRecord, type Record, type Started, writeRecord } from './record.ts';
 import { stages } from './stages.ts';
 import { endCluster, refuseOthers } from './stop.ts';
@@ -70,18 +71,19 @@ export async function startCluster({ folder = usualFolder(), nodes = ONE_NODE, l
     await endCluster(files);
     await mkdir(files.folder, { recursive: true, mode: 0o700 });
     const watching = lasting ? undefined : guard(files);
+    const processes: Started[] = [];
     try {
-      const started = await task(listen, 'cluster', text('grappe d’essai', 'trial cluster'), () => start(files, parts, nodes, watching, signal));
+      const started = await task(listen, 'cluster', text('grappe d’essai', 'trial cluster'), () => start(files, parts, nodes, processes, watching, signal));
       return clusterOf(files, started, false, () => watching?.dismiss());
     } catch (error) {
-      await endCluster(files);
+      await endCluster(files, processes);
       watching?.dismiss();
       throw error;
     }
   });
 }
 
-async function start(files: Files, parts: readonly ResolvedPart[], nodes: readonly NodeGroup[], watching: Guard | undefined, asked: AbortSignal | undefined): Promise<Record> {
+async function start(files: Files, parts: readonly ResolvedPart[], nodes: readonly NodeGroup[], processes: Started[], watching: Guard | undefined, asked: AbortSignal | undefined): Promise<Record> {
   const began = performance.now();
   // Aborted when a process ends, or when it is asked to; and at the end, so that nobody listens any more.
   const starting = new AbortController();
@@ -92,14 +94,14 @@ async function start(files: Files, parts: readonly ResolvedPart[], nodes: readon
     if (asked?.aborted) cancel();
     const ports = await freePorts();
     await prepare(files, serverOf(ports));
-    const record = { startedAt: new Date().toISOString(), version: parts.find(({ part }) => part === 'kube-apiserver')?.version ?? '', nodes: nodesOf(nodes).length, processes: [] as Started[] };
+    const record = { startedAt: new Date().toISOString(), version: parts.find(({ part }) => part === 'kube-apiserver')?.version ?? '', nodes: nodesOf(nodes).length, processes };
     writeRecord(files, record);
     const components = componentsOf(files, ports);
     const begin = (part: ClusterPart): void => {
       signal.throwIfAborted();
       const process = launch(part, parts.find((one) => one.part === part)?.path ?? part, components[part], files, signal, (error) => starting.abort(error));
       watching?.watch(process);
-      record.processes.push(process);
+      processes.push(process);
       writeRecord(files, record);
     };
     await bringUp(begin, files, ports, nodes, signal);
@@ -122,7 +124,7 @@ async function bringUp(begin: (part: ClusterPart) => void, files: Files, ports: 
   begin('kube-scheduler');
   const [api, kinds, manifests] = [await openApi(files.kubeconfig), await definitions(), objects(nodes)];
   await create(api, kinds);
-  await publishes(kinds, files, ports, signal);
+  await publishes(kinds, serverOf(ports), await reader(files, 'admin'), signal);
   begin('kwok');
   await create(api, manifests);
   await serves('kwok', files, ports, signal);
@@ -150,7 +152,7 @@ const clusterOf = (files: Files, { version, processes, seconds = 0 }: Record, al
   seconds,
   writePodLog: (name, lines) => writePodLog(files, name, lines),
   stop: async () => {
-    await endCluster(files);
+    await endCluster(files, processes);
     dismiss();
   },
 });

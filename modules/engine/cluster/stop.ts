@@ -4,21 +4,24 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ChatiereError, text } from '../../kernel/index.ts';
 import { type Files, filesOf, usualFolder } from './files.ts';
-import { isAlive, readRecord } from './record.ts';
+import { isAlive, readRecord, type Started } from './record.ts';
 
 /** Ends the trial cluster of that folder, whole or half-started, and removes the folder. @returns whether there was one */
 export const stopCluster = (folder: string = usualFolder()): Promise<boolean> => endCluster(filesOf(resolve(folder)));
 
-/** Its processes are ended by force: what they would save goes with the folder. */
-export async function endCluster(files: Files): Promise<boolean> {
-  if (!existsSync(files.folder)) return false;
+/**
+ * Ends by force the processes of its record, and those that the caller knows of: what they would save goes with the folder, which
+ * somebody may have removed already.
+ */
+export async function endCluster(files: Files, known: readonly Started[] = []): Promise<boolean> {
   refuseOthers(files);
-  const record = readRecord(files);
-  const alive = (record?.processes ?? []).filter(isAlive);
-  for (const { pid } of alive.toReversed()) process.kill(pid, 'SIGKILL');
+  const all = [...(readRecord(files)?.processes ?? []), ...known];
+  const alive = [...new Map(all.map((started) => [started.pid, started])).values()].filter(isAlive);
+  for (const { pid } of alive) process.kill(pid, 'SIGKILL');
   while (alive.some(isAlive)) await delay(20);
+  const present = existsSync(files.folder);
   await rm(files.folder, { recursive: true, force: true });
-  return true;
+  return present;
 }
 
 /** A folder that is not a cluster's is not ours to remove. */
