@@ -18,14 +18,12 @@ export interface Trial {
   /** Settings of the stack beside seed and workload, without `chatiere:`. */
   readonly settings: Readonly<Record<string, string>>;
   readonly observer: Observer;
-  /** Before each update: what the ground must know of a variant. */
-  readonly prepare?: (variant: Variant) => Promise<void>;
   /** Removes what a failure left, and the data. */
   readonly sweep: () => Promise<void>;
 }
 
 /** A stack of its own for one hand-made workload, under the plugins that this machine has. */
-export async function createDeployment({ workload, program, environment, settings, observer, prepare, sweep }: Trial): Promise<Deployed> {
+export async function createDeployment({ workload, program, environment, settings, observer, sweep }: Trial): Promise<Deployed> {
   const directory = await mkdtemp(join(tmpdir(), 'chatiere-conformance-'));
   const seed = newSeed();
   let variant = workload;
@@ -54,7 +52,6 @@ export async function createDeployment({ workload, program, environment, setting
     observer,
     async up(change = {}, ...flags) {
       variant = { ...variant, ...change };
-      await prepare?.(variant);
       await must('config', 'set', 'chatiere:workload', '--', JSON.stringify(variant));
       return pulumi('up', '--yes', '--skip-preview', ...flags);
     },

@@ -43,8 +43,8 @@ export function variant({ name, image, exit = 0, says = 'done', sleeps = 0, time
       job('prepare', {
         image,
         command: ['sh', '-c', `wget -q -O - http://store:8080/starts; sleep ${sleeps}; echo "${says}"; exit ${exit}`].map(literal),
-        // By this, a cluster of fake nodes is told how the job ends.
-        environment: { CHATIERE_RIG_EXIT_CODE: literal(sleeps > timeLimit ? 'never' : String(exit)) },
+        // By these, a cluster of fake nodes is told how the job ends, and what a kubelet finds at the end of its log.
+        environment: { CHATIERE_RIG_EXIT_CODE: literal(sleeps > timeLimit ? 'never' : String(exit)), CHATIERE_RIG_LAST_WORDS: literal(says) },
         dependsOn: [{ service: 'store', condition: 'healthy' }],
         timeLimit: Duration.seconds(timeLimit),
         trigger,

@@ -118,8 +118,8 @@ export function conformance(target: string, ground: Ground): void {
       expect((await one.observer.run('page', 'wget', '-q', '-O', '-', 'http://127.0.0.1:8080/')).output).toBe('<p>bonsoir</p>');
     });
 
-    it('a picture of 1 MiB arrives byte for byte and replaces its reader alone', async () => {
-      const bytes = randomBytes(1024 * 1024);
+    it('the largest picture arrives byte for byte and replaces its reader alone', async () => {
+      const bytes = randomBytes(ground.picture.bytes);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       await writeFile(join(folder, 'logo.png'), bytes);
       const before = await identities(one);
@@ -128,7 +128,7 @@ export function conformance(target: string, ground: Ground): void {
       expect(after.store).toBe(before.store);
       expect(after.page).not.toBe(before.page);
       expect(await one.observer.digestOf('page', '/srv/logo.png')).toBe(sha256);
-      if (ground.keepsPicturesApart) expect((await one.state()).length).toBeLessThan(300_000);
+      expect((await one.state()).length).toBeLessThan(ground.picture.stateBytes);
       expect(await one.steady()).toMatchObject({ exitCode: 0 });
 
       await cp(join(folder, 'logo.png'), join(folder, 'ailleurs.png'));

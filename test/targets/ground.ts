@@ -61,8 +61,8 @@ export interface Outside {
 export interface Ground {
   /** Whether what is deployed runs: without that, no command, file or network of a container is there to be looked at. */
   readonly runs: boolean;
-  /** Whether a stack's state is as small with pictures as without. */
-  readonly keepsPicturesApart: boolean;
+  /** The largest picture that it takes, and how large the stack's state may be with it; both in bytes. */
+  readonly picture: { readonly bytes: number; readonly stateBytes: number };
   /** What it says of a job that ended with code 3, and of one that its limit of 2 s has ended. */
   readonly says: { readonly failed: string; readonly late: string };
   deploy(name: string): Promise<Deployed>;

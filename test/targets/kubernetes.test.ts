@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Duration, fact, literal } from '../../modules/kernel/index.ts';
 import type { Service, Workload } from '../../modules/workload/index.ts';
@@ -155,6 +158,14 @@ describe('files', () => {
       { configMap: { name: 'app--configs', items: [{ key: 'rules', path: 'rules.txt' }] } },
       { configMap: { name: 'app--configs--logo', items: [{ key: 'logo', path: 'logo' }] } },
     ]);
+  });
+
+  it('a picture that would weigh on every update is refused', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chatiere-picture-'));
+    const picture = (bytes: number) => { writeFileSync(join(folder, 'logo'), Buffer.alloc(bytes)); return { name: 'logo', target: '/etc/app/logo', content: { path: join(folder, 'logo'), sha256: 'aa' }, watched: false }; };
+    await expect(app({ configs: [picture(64 * 1024)] })).resolves.toBeDefined();
+    await expect(app({ configs: [picture(64 * 1024 + 1)] })).rejects.toThrow(/services\.app\.configs\.logo: picture that is too heavy[\s\S]*given: "65537"/);
+    rmSync(folder, { recursive: true });
   });
 
   it('a secret in a config, or on a command line, is refused', async () => {

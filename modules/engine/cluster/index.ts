@@ -4,7 +4,7 @@ export { usualFolder } from './files.ts';
 export { GATEWAY_CLASS } from './gateway-stages.ts';
 export { LOST, type NodeGroup, ONE_NODE, THREE_ZONES } from './nodes.ts';
 export { RESIDENCY_LABEL } from '../../kernel/index.ts';
-export { EXIT_CODE, LOG, REFUSED_REGISTRY } from './pod-stages.ts';
+export { EXIT_CODE, LAST_WORDS, LOG, REFUSED_REGISTRY } from './pod-stages.ts';
 export { type Cluster, type ClusterOptions, startCluster } from './start.ts';
 export { type ClusterStatus, clusterStatus, type ProcessStatus } from './status.ts';
 export { stopCluster } from './stop.ts';

@@ -4,6 +4,8 @@ import { apply, LIVING, stage, status } from './stage.ts';
 
 /** On a Job's pod, by annotation or by variable of a container: what it ends with; `never` keeps it running. Without either: 0. */
 export const EXIT_CODE = { annotation: 'chatiere.rig/exit-code', variable: 'CHATIERE_RIG_EXIT_CODE' } as const;
+/** Variable of a container that fails: the last lines that a kubelet finds in its log, and makes its termination message (`FallbackToLogsOnError`). */
+export const LAST_WORDS = 'CHATIERE_RIG_LAST_WORDS';
 /** Annotation on a pod: which file of the cluster's pod logs, without `.log`, its containers have written. */
 export const LOG = 'chatiere.rig/log';
 /** Images of this registry are never pulled. */
@@ -59,14 +61,14 @@ initContainerStatuses:
 `);
 
 const ended = status(`
-{{ $now := Now | Quote }}${code}
+{{ $now := Now | Quote }}${code}{{ $words := "" }}{{ range .spec.containers }}{{ range .env }}{{ if eq .name "${LAST_WORDS}" }}{{ $words = .value }}{{ end }}{{ end }}{{ end }}
 {{ $reason := ternary "Completed" "Error" (eq $code "0") }}
 phase: {{ ternary "Succeeded" "Failed" (eq $code "0") }}
 conditions:
 ${ready('"ContainersReady" "Ready"', 'False')}
 containerStatuses:
 {{ range .spec.containers }}
-- {${names}, ready: false, started: false, ${terminated('{{ $code }}', '{{ $reason }}')}}
+- {${names}, ready: false, started: false, ${terminated('{{ $code }}', '{{ $reason }}{{ if and $words (eq $reason "Error") }}, message: {{ $words | Quote }}{{ end }}')}}
 {{ end }}
 {{ with .spec.initContainers }}
 initContainerStatuses:

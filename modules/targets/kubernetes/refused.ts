@@ -4,6 +4,11 @@ import type { Scope } from './scope.ts';
 
 /** Bytes that a ConfigMap may hold, as the API server counts. */
 const CONFIG_MAP = 1024 ** 2;
+/**
+ * Bytes of a picture. It stands three times in the state of the stack (what was asked, what is there, and what was asked of that), in base64; and the
+ * whole state is written at each step of an update: with 1 MiB, an update took twenty times as long.
+ */
+const PICTURE = 64 * 1024;
 
 /** What a workload asks that a cluster cannot give, said before anything is made. */
 export function refuseForeign(scope: Scope): void {
@@ -11,6 +16,11 @@ export function refuseForeign(scope: Scope): void {
   const problems = [
     ...services.flatMap(foreign),
     ...(publicNames.length > 0 && scope.cluster.edgeAddress === undefined ? [noEdgeAddress(publicNames)] : []),
+    ...scope.sets.flatMap(({ service, files }) => files.flatMap(({ name, content }) => {
+      if (!isPicture(content)) return [];
+      const size = Buffer.byteLength(scope.read(content.path), 'base64');
+      return size > PICTURE && service.kind === 'service' ? [heavyPicture(service, name, size)] : [];
+    })),
     ...scope.sets.filter(({ kind }) => kind === 'configs').flatMap(({ service, files }) => {
       const known = files.flatMap(({ content }) => (isPicture(content) ? [] : content.filter((part) => typeof part === 'string')));
       const size = Buffer.byteLength(known.join(''));
@@ -38,6 +48,15 @@ const noEdgeAddress = (names: readonly string[]): Problem => ({
   where: { field: 'edge.address' },
   given: names.join(', '),
   next: text('ajouter edge.address au fichier du serveur, ou publicDns: true à celui de la fédération', 'add edge.address to the host’s file, or publicDns: true to the federation’s'),
+});
+
+const heavyPicture = ({ name: service }: Service, name: string, size: number): Problem => ({
+  code: 'picture-too-heavy',
+  what: text('image trop lourde pour une grappe', 'picture that is too heavy for a cluster'),
+  where: { field: `services.${service}.configs.${name}` },
+  given: `${size}`,
+  allowed: text(`au plus ${PICTURE} octets (${PICTURE / 1024} Kio)`, `at most ${PICTURE} bytes (${PICTURE / 1024} KiB)`),
+  next: text('l’enregistrer plus petite ; 512 points de côté suffisent à un logo', 'save it smaller; 512 points a side are enough for a logo'),
 });
 
 const tooLarge = ({ name }: Service, size: number): Problem => ({

@@ -42,7 +42,7 @@ export const KEYS: readonly Key[] = [
     key: `\`${kind}\``,
     asked: (service) => (service[kind].length === 0 ? undefined : { files: contents(service, kind), readOnly: true, mode: '0444' }),
     given: (view, service) => view.files(service, kind),
-    says: { docker: 'un volume que remplit un porteur', kubernetes: kind === 'secrets' ? 'un Secret, monté par son dossier' : 'un ConfigMap, monté par son dossier ; chaque image de la marque dans le sien, que l’état de la pile contient' },
+    says: { docker: 'un volume que remplit un porteur', kubernetes: kind === 'secrets' ? 'un Secret, monté par son dossier' : 'un ConfigMap, monté par son dossier ; chaque image de la marque dans le sien, de 64 Kio au plus (1 Mio sur Docker), car l’état de la pile la contient' },
   })),
   { key: '`volumes`', asked: ({ mounts }) => sorted(mounts.map(({ volume, target, readOnly }) => [volume, target, readOnly])), given: (view, service) => sorted(view.volumes(service)), says: { docker: 'un volume, sans limite de taille', kubernetes: 'un PersistentVolumeClaim à la taille du forfait ; qui en partage un est sur le même nœud' } },
   { key: 'données gardées', asked: (_, { volumes }) => sorted(volumes), given: (view) => sorted(view.kept()), says: { docker: '`protect`, `retainOnDelete`', kubernetes: '`protect`, `retainOnDelete` ; l’espace de noms aussi' } },
