@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { latestRelease, loadCatalog } from '../../modules/catalog/index.ts';
 import { dockerMeters, openSession } from '../../modules/engine/index.ts';
 import { minutesOf } from '../../modules/engine/meter-read.ts';
@@ -119,7 +119,7 @@ describe('the dashboard of the running federation', () => {
   beforeAll(async () => {
     // Two minutes of the meter's, by its own count; most of them have gone by.
     const { federation: files } = openSession(federation.directory);
-    await expect.poll(async () => (await minutesOf(files, dockerMeters(files), 'serveur-1', { from: 0, to: Date.now() / 1000 })).length, { timeout: 240_000, interval: 2000 }).toBeGreaterThanOrEqual(2);
+    await vi.waitFor(async () => expect((await minutesOf(files, dockerMeters(files), 'serveur-1', { from: 0, to: Date.now() / 1000 })).length).toBeGreaterThanOrEqual(2), { timeout: 240_000, interval: 2000 });
     const opened = (board = openBoard());
     url = await new Promise((resolve, reject) => {
       let said = '';
