@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { boundText, type Figure, kept, measured, median, signOf } from './figure.ts';
 import { apps } from './apps.ts';
+import { cluster } from './cluster.ts';
 import { firstUp } from './first-up.ts';
 import { help } from './help.ts';
 import { describeMachine, load } from './machine.ts';
@@ -13,13 +14,13 @@ import { preview } from './preview.ts';
 import { withTable } from './table.ts';
 
 /** In this order: the longest last. */
-const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, apps, preview, meter };
-/** Half an hour of its own: only when it is named. */
-const APART = ['meter'];
+const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, apps, preview, meter, cluster };
+/** Half an hour of its own, or hours: only when it is named. */
+const APART = ['meter', 'cluster'];
 
 const USAGE = `npm run bench [-- MEASURE... OPTIONS]
   MEASURE              ${Object.keys(MEASURES).join(' | ')}; all but ${APART.join(', ')} when none is named
-  --organizations <n>  size of the previewed fleet (87)
+  --organizations <n>  size of the generated fleet (preview: 87, cluster: 120)
   --pairs <n>          pairs of a first up (5)
   --minutes <n>        how long the meter is watched (30)
   --json               the figures as JSON on stdout
@@ -28,7 +29,7 @@ const USAGE = `npm run bench [-- MEASURE... OPTIONS]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    organizations: { type: 'string', default: '87' },
+    organizations: { type: 'string' },
     pairs: { type: 'string', default: '5' },
     minutes: { type: 'string', default: '30' },
     json: { type: 'boolean', default: false },
@@ -51,7 +52,7 @@ async function bench(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const options = { organizations: whole('organizations'), pairs: whole('pairs'), minutes: whole('minutes') };
+  const options = { organizations: values.organizations === undefined ? undefined : whole('organizations'), pairs: whole('pairs'), minutes: whole('minutes') };
   const machine = await describeMachine();
   say(machine);
   const figures: Figure[] = [];
