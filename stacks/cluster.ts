@@ -3,11 +3,11 @@ import * as pulumi from '@pulumi/pulumi';
 import type { ClusterInput } from '../modules/input/index.ts';
 import { admissionPolicies } from '../modules/targets/kubernetes/index.ts';
 import { fileOf } from './context.ts';
-import { clusterProvider } from './kubernetes.ts';
+import { clusterOptions } from './kubernetes.ts';
 
 /** `host.<host>` of a cluster: what it refuses, the priorities of plans, and the certificate of its Gateway, which is its administrator's. */
 export function cluster(input: ClusterInput): Record<string, unknown> {
-  const options = { provider: clusterProvider(input, input.connection) };
+  const options = clusterOptions(input, input.connection);
 
   const rules = createRules(input, options);
   const priorities = Object.entries(input.priorities).map(([name, value]) => new kubernetes.scheduling.v1.PriorityClass(name, { metadata: { name, labels: input.labels }, value }, options).metadata.name);

@@ -1,17 +1,17 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AdmissionregistrationV1Api, BatchV1Api, CoreV1Api, CustomObjectsApi, SchedulingV1Api, StorageV1Api } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cluster, LOCAL_CLASS, openApi, startCluster } from '../../modules/engine/cluster/index.ts';
-import { down, openSession, type Report, up } from '../../modules/engine/index.ts';
+import { accept, down, openSession, type Report, up } from '../../modules/engine/index.ts';
 import { accessOf } from '../../modules/engine/kubernetes/access.ts';
 import { lastWords } from '../../modules/engine/kubernetes/last-words.ts';
 import { checkClusters } from '../../modules/engine/kubernetes/ready.ts';
 import { checkpointFile, layoutOf } from '../../modules/engine/layout.ts';
 import { ChatiereError, label } from '../../modules/kernel/index.ts';
 import { CHECKOUT, contents } from '../catalog/folder.ts';
+import { eventually } from './eventually.ts';
 
 // The host of a cluster, on a real API server and by the real plugin. Nothing of Docker is asked.
 
@@ -52,11 +52,6 @@ afterAll(async () => {
 function write(file: string, content: string): void {
   mkdirSync(dirname(join(folder, file)), { recursive: true });
   writeFileSync(join(folder, file), content, { mode: 0o600 });
-}
-
-/** Asks again and again; the test's own limit ends it. */
-async function eventually(ask: () => Promise<boolean>): Promise<void> {
-  while (!(await ask())) await delay(100);
 }
 
 const bringUp = (refresh = false): Promise<Report> => up(openSession(folder), [STACK], { listen: () => undefined, signal: new AbortController().signal, refresh });
@@ -128,8 +123,8 @@ describe('its stack', () => {
     expect(first.bindings).toEqual(first.policies);
     expect(Object.fromEntries(first.priorities)).toEqual({ 'demo--grappe--base': 100_000, 'demo--grappe--collectif': 100_000, 'demo--grappe--essai': 10_000, 'demo--grappe--territoire': 100_000 });
     expect(first.secrets).toEqual(['demo--grappe--certificate']);
-    // The stack and its provider are resources too.
-    expect(total.create).toBe(2 * first.policies.length + first.priorities.length + first.secrets.length + 2);
+    // The stack, its provider and the component around are resources too.
+    expect(total.create).toBe(2 * first.policies.length + first.priorities.length + first.secrets.length + 3);
   });
 
   it('holds neither credentials nor where they lie; the plugin leaves no copy behind', () => {
@@ -157,6 +152,7 @@ describe('its stack', () => {
     const { latest } = checkpoint.checkpoint;
     latest.resources = latest.resources.filter(({ type }) => !type.startsWith('kubernetes:')).map((resource) => (resource.type === 'pulumi:pulumi:Stack' ? { ...resource, outputs: {} } : resource));
     writeFileSync(file, JSON.stringify(checkpoint));
+    await accept(openSession(folder), STACK);
     const { total } = await bringUp();
     expect(total.create).toBeGreaterThan(6);
     expect(await made()).toEqual(first);
@@ -181,8 +177,4 @@ it('what the pods of a workload wrote last is told, of those that failed', async
   const [problem, ...others] = await lastWords(access, namespace);
   expect(others).toEqual([]);
   expect(problem?.what.fr).toMatch(/^« migration », dernières lignes du pod migration-[a-z0-9]+ :\n  > connexion\n  > relation "users" does not exist$/);
-});
-
-it('leaves nothing in the machine’s temporary folder', () => {
-  expect(existsSync(temporary) && readdirSync(temporary)).toEqual([]);
 });

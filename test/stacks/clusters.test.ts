@@ -65,6 +65,14 @@ describe('the stack of a cluster', () => {
     expect(JSON.stringify(graph)).not.toContain('edge-grappe.key of the golden graphs');
   });
 
+  it('writes each object under one name, so that what a cut leaves is taken over', async () => {
+    for (const stack of ['host.grappe', INSTANCE]) {
+      const objects = (await stackGraph(directory, stack)).resources.filter(({ type }) => type.startsWith('kubernetes:'));
+      expect(objects.length).toBeGreaterThan(5);
+      for (const { inputs } of objects) expect(inputs['metadata']).toMatchObject({ annotations: { 'pulumi.com/patchFieldManager': 'chatiere' } });
+    }
+  });
+
   it('makes neither the Gateway nor its class: they are the administrator’s', async () => {
     const { resources } = await stackGraph(directory, 'host.grappe');
     expect(resources.filter(({ type }) => type.includes('gateway'))).toEqual([]);

@@ -41,7 +41,7 @@ export async function recover(engine: Engine, session: Session, stack: string, l
 async function sweep(engine: Engine, session: Session, stack: string, checkpoint: Checkpoint, since: number | undefined): Promise<string[]> {
   const { federation } = session;
   const host = hostOf(federation, stack);
-  // Of a cluster there is nothing to sweep: what was half made is applied over, by the same name and field manager.
+  // Of a cluster there is nothing to sweep: what was half made is applied over, by the same name and under the same field manager.
   const address = host === undefined ? undefined : federation.hosts.get(host)?.engine;
   const { containers, networks } = address === undefined ? { containers: [], networks: [] } : await sweepEngine(address, federation.sheet.id, stack, checkpoint, since);
   return [...containers, ...networks, ...(await sweepIdentity(engine, session, stack, checkpoint))];

@@ -40,8 +40,8 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'an unknown key of a cluster',
     edits: [[HOST, `${CLUSTER}storageclass: local-path\n`]],
-    fr: ['hosts/grappe.yaml:7:1: storageclass: clé inconnue', '  valeur donnée : "storageclass"', '  permis : cluster, edge, gateway, identity, operator, registries, site, storageClass, target', '  à faire : vouliez-vous dire « storageClass » ?'],
-    en: ['hosts/grappe.yaml:7:1: storageclass: unknown key', '  given: "storageclass"', '  allowed: cluster, edge, gateway, identity, operator, registries, site, storageClass, target', '  next: did you mean “storageClass”?'],
+    fr: ['hosts/grappe.yaml:7:1: storageclass: clé inconnue', '  valeur donnée : "storageclass"', '  permis : backupEndpoints, cluster, edge, gateway, identity, operator, registries, site, storageClass, target', '  à faire : vouliez-vous dire « storageClass » ?'],
+    en: ['hosts/grappe.yaml:7:1: storageclass: unknown key', '  given: "storageclass"', '  allowed: backupEndpoints, cluster, edge, gateway, identity, operator, registries, site, storageClass, target', '  next: did you mean “storageClass”?'],
   },
   {
     name: 'a kubeconfig by an absolute path',
