@@ -7,7 +7,7 @@ export default async function program(): Promise<Record<string, unknown>> {
   const input = readInput(pulumi.getStack());
   if (input.kind !== 'instance') throw new RangeError(input.kind);
   const patience = new pulumi.Config('chatiere').get('patience');
-  if (patience !== undefined) pulumi.runtime.registerResourceTransform(({ props, opts }) => ({ props, opts: { ...opts, customTimeouts: { create: `${patience}s`, update: `${patience}s` } } }));
+  if (patience !== undefined) pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props, opts: { ...opts, customTimeouts: { create: `${patience}s`, update: `${patience}s` } } }));
   const { target, options } = await targetOf(input, { authority: fileOf(input, 'authority'), 'identity.issuer': pulumi.output('https://connexion.essai.test/realms/essai') });
   const { services } = target.deploy(input.workload, options);
   return { url: input.address, services };
