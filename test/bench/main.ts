@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { boundText, type Figure, kept, measured, median, signOf } from './figure.ts';
 import { apps } from './apps.ts';
-import { cluster } from './cluster.ts';
+import { cluster, oneNode } from './cluster.ts';
 import { firstUp } from './first-up.ts';
 import { help } from './help.ts';
 import { describeMachine, load } from './machine.ts';
@@ -14,13 +14,13 @@ import { preview } from './preview.ts';
 import { withTable } from './table.ts';
 
 /** In this order: the longest last. */
-const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, apps, preview, meter, cluster };
+const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, apps, preview, meter, 'one-node': oneNode, cluster };
 /** Half an hour of its own, or hours: only when it is named. */
-const APART = ['meter', 'cluster'];
+const APART = ['meter', 'one-node', 'cluster'];
 
 const USAGE = `npm run bench [-- MEASURE... OPTIONS]
   MEASURE              ${Object.keys(MEASURES).join(' | ')}; all but ${APART.join(', ')} when none is named
-  --organizations <n>  size of the generated fleet (preview: 87, cluster: 120)
+  --organizations <n>  size of the generated fleet (preview: 87, one-node: 5, cluster: 120)
   --pairs <n>          pairs of a first up (5)
   --minutes <n>        how long the meter is watched (30)
   --json               the figures as JSON on stdout
