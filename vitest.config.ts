@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Folders whose tests use the real engine, daemon, identity server or browser: one file at a time, after the quick ones.
-const REAL = ['plugins', 'images', 'toolchain', 'engine', 'conformance', 'e2e', 'faults'].map((room) => `test/${room}/**/*.test.ts`).concat('test/doubles/{doubles,sign-on}.test.ts', 'test/apps/apps.test.ts', 'test/cluster/{rig,life,host,path}.test.ts');
+const REAL = ['plugins', 'images', 'toolchain', 'engine', 'conformance', 'e2e', 'faults'].map((room) => `test/${room}/**/*.test.ts`).concat('test/doubles/{doubles,sign-on}.test.ts', 'test/apps/apps.test.ts', 'test/cluster/{rig,life,host,apps,path,words}.test.ts');
 
 export default defineConfig({
   test: {

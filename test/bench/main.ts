@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { boundText, type Figure, kept, measured, median, signOf } from './figure.ts';
 import { apps } from './apps.ts';
+import { cluster, oneNode } from './cluster.ts';
 import { firstUp } from './first-up.ts';
 import { help } from './help.ts';
 import { describeMachine, load } from './machine.ts';
@@ -15,13 +16,13 @@ import { withTable } from './table.ts';
 import { year } from './year.ts';
 
 /** In this order: the longest last. */
-const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, apps, preview, meter, sleep, year };
+const MEASURES: Readonly<Record<string, Measure>> = { help, 'first-up': firstUp, 'no-op': noOp, apps, preview, meter, sleep, year, 'one-node': oneNode, cluster };
 /** What takes long, or informs only: when it is named. */
-const APART = ['meter', 'sleep', 'year'];
+const APART = ['meter', 'sleep', 'year', 'one-node', 'cluster'];
 
 const USAGE = `npm run bench [-- MEASURE... OPTIONS]
   MEASURE              ${Object.keys(MEASURES).join(' | ')}; all but ${APART.join(', ')} when none is named
-  --organizations <n>  size of the previewed fleet (87)
+  --organizations <n>  size of the generated fleet (preview: 87, one-node: 5, cluster: 120)
   --pairs <n>          pairs of a first up (5)
   --minutes <n>        how long the meter is watched (30), an instance awake and asleep (5)
   --json               the figures as JSON on stdout
@@ -30,7 +31,7 @@ const USAGE = `npm run bench [-- MEASURE... OPTIONS]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    organizations: { type: 'string', default: '87' },
+    organizations: { type: 'string' },
     pairs: { type: 'string', default: '5' },
     minutes: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -53,7 +54,7 @@ async function bench(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const options = { organizations: whole('organizations'), pairs: whole('pairs'), minutes: values.minutes === undefined ? (positionals.includes('sleep') ? 5 : 30) : whole('minutes') };
+  const options = { organizations: optional('organizations'), pairs: whole('pairs'), minutes: optional('minutes') };
   const machine = await describeMachine();
   say(machine);
   const figures: Figure[] = [];
@@ -70,6 +71,11 @@ async function bench(): Promise<void> {
     const file = join(CHECKOUT, 'README.md');
     await writeFile(file, withTable(await readFile(file, 'utf8'), figures, today(), `${machine} ; charge ${before} avant, ${load()} après`));
   }
+}
+
+/** Undefined where it was not given: each measure has its own. */
+function optional(option: 'organizations' | 'minutes'): number | undefined {
+  return values[option] === undefined ? undefined : whole(option);
 }
 
 function whole(option: 'organizations' | 'pairs' | 'minutes'): number {

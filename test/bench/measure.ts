@@ -7,10 +7,10 @@ export const CHECKOUT = resolve(import.meta.dirname, '..', '..');
 export type Measure = (say: (line: string) => void, options: MeasureOptions) => Promise<Figure[]>;
 
 export interface MeasureOptions {
-  /** Organizations of the previewed fleet. */
-  readonly organizations: number;
+  /** Of the generated fleet; undefined: as many as the bounds are for. */
+  readonly organizations: number | undefined;
   /** Pairs of a first `up`, and repetitions of the other long runs. */
   readonly pairs: number;
-  /** For which the meter is watched. */
-  readonly minutes: number;
+  /** For which the meter is watched; undefined: as long as the measure takes by itself. */
+  readonly minutes: number | undefined;
 }

@@ -13,7 +13,7 @@ const [BUSY, IDLE] = ['instance:mrc-demo.miniflux', 'instance:village-demo.minif
 const CONCURRENT = 2;
 
 /** Two instances of the demonstration, one read without a pause and one left alone: how their energy is shared, and what the meter itself costs. */
-export const meter: Measure = async (say, { minutes }) => {
+export const meter: Measure = async (say, { minutes = 30 }) => {
   const federation = await createFederation();
   try {
     say('platform, meter and two instances');

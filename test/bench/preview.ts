@@ -15,7 +15,7 @@ const FULL = 87;
 const MEBIBYTE = 1024 ** 2;
 
 /** `chatiere preview` of a whole new federation: nothing of it runs, every stack is created, seeded and previewed. */
-export const preview: Measure = async (say, { organizations }) => {
+export const preview: Measure = async (say, { organizations = FULL }) => {
   const federation = await createFleet({ organizations, instancesEach: APPS_EACH, apps: ['miniflux'] });
   try {
     const pure = await repeated(5, async () => readFleet(federation.directory));

@@ -8,7 +8,7 @@ const INSTANCE = 'mrc-demo.miniflux';
 const LATE = 90;
 
 /** The demonstration's instance awake for some whole minutes of its meter, and asleep for as many: what it takes of the host's energy. */
-export const sleep: Measure = async (say, { minutes }) => {
+export const sleep: Measure = async (say, { minutes = 5 }) => {
   const federation = await createFederation();
   try {
     say('platform, meter and one instance');

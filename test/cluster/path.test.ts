@@ -1,87 +1,125 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CoreV1Api } from '@kubernetes/client-node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Cluster, GATEWAY_CLASS, openApi, startCluster } from '../../modules/engine/cluster/index.ts';
+import type { BatchV1Api } from '@kubernetes/client-node';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { latestRelease } from '../../modules/catalog/index.ts';
+import { type Api, type Cluster, startCluster } from '../../modules/engine/cluster/index.ts';
+import { openSession, writeHostsBlock } from '../../modules/engine/index.ts';
+import { openRelay, type Relay } from '../apps/relay.ts';
 import { createFederation, type TestFederation } from '../e2e/federation.ts';
+import { ownRelease } from '../e2e/own-release.ts';
+import { ordered, ORGANIZATION } from '../golden/demo.ts';
+import { catalog } from '../targets/subset/workloads.ts';
+import { eventually } from './eventually.ts';
+import { HOST, joinCluster, resourcesOf } from './ground.ts';
+import { abroadIn, inNamespace, jobsIn, servicesIn } from './namespace.ts';
 
-// The whole path for one app on a cluster, its identity server on Docker: `chatiere up`, once more, `status`, `down`, `purge`.
-// Nothing runs in the pods of the trial cluster: what is proven is what is made, by whom, and that it is left alone.
+// A federation of a Docker host, on which the identity server runs, and a cluster, on which its instances are: by the command alone.
+// The API server, its controllers and the plugin are real, and so is Keycloak; pods and the ends of jobs are played, so no app runs.
 
-const INSTANCE = 'mrc-demo.miniflux';
-const HOSTS = '/etc/hosts';
-let home: string;
+const PLAN = 'base';
+const APPS = [...catalog.apps.keys()].filter((app) => latestRelease(catalog, app).sheet.kind === 'app').toSorted();
+const STACK = `${ORGANIZATION}.miniflux`;
+const home = mkdtempSync(join(tmpdir(), 'chatiere-path-'));
 let federation: TestFederation;
 let cluster: Cluster;
-let core: CoreV1Api;
-let namespace: string;
+let relay: Relay;
+let api: Api;
+let batch: BatchV1Api;
+const namespaceOf = (app: string): string => `${federation.id}--${ORGANIZATION}--${app}`;
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'chatiere-path-'));
-  cluster = await startCluster({ folder: join(home, 'cluster') });
-  const { library, config } = await openApi(cluster.kubeconfig);
-  core = config.makeApiClient(library.CoreV1Api);
-  await core.createNamespace({ body: { metadata: { name: 'entree' } } });
-  await config.makeApiClient(library.CustomObjectsApi).createNamespacedCustomObject({
-    group: 'gateway.networking.k8s.io', version: 'v1', namespace: 'entree', plural: 'gateways',
-    body: { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'publique' }, spec: { gatewayClassName: GATEWAY_CLASS, listeners: [{ name: 'https', protocol: 'HTTPS', port: 443, allowedRoutes: { namespaces: { from: 'All' } } }] } },
-  });
-  federation = await createFederation();
-  namespace = `${federation.id}--mrc-demo--miniflux`;
-  await writeFile(join(federation.directory, 'hosts', 'grappe.yaml'), 'operator: coop-des-rives\ntarget: kubernetes\ncluster: { kubeconfig: grappe.yaml }\nsite: { name: Salle B, region: qc }\ngateway: { namespace: entree, name: publique }\nregistries: [chatiere]\n');
-  await federation.edit('federation.yaml', ['publicDns'], true);
-  await federation.edit(`instances/${INSTANCE}.yaml`, ['host'], 'grappe');
-  await federation.chatiere('env', 'host.grappe');
-  await writeFile(join(federation.directory, 'private', 'grappe.yaml'), await readFile(cluster.kubeconfig), { mode: 0o600 });
-  // Stands for the public DNS that an app on a cluster needs.
-  await appendFile(HOSTS, `127.0.0.1 connexion.${federation.domain}\n`);
+  [federation, cluster, relay] = await Promise.all([createFederation(), startCluster({ folder: join(home, 'cluster') }), openRelay()]);
+  const { directory, id, domain, edit } = federation;
+  // One organization, whose instances are on the cluster; no meter, which has nothing to read there.
+  for (const folder of ['orders', 'instances']) for (const file of await readdir(join(directory, folder))) await rm(join(directory, folder, file));
+  await rm(join(directory, 'organizations', 'village-demo.yaml'));
+  const { meter: _, ...platform } = parse(await readFile(join(directory, 'hosts', 'serveur-1.yaml'), 'utf8')).platform;
+  await edit('hosts/serveur-1.yaml', ['platform'], platform);
+  await edit('federation.yaml', ['mail'], relay.settings);
+  api = await joinCluster(directory, cluster);
+  batch = api.config.makeApiClient(api.library.BatchV1Api);
+  for (const app of APPS) ordered(directory, latestRelease(catalog, app), PLAN, { name: app, host: HOST, domain });
+  // What a public DNS would say.
+  await writeHostsBlock(id, [{ address: '127.0.0.1', names: [`connexion.${domain}`] }]);
 });
 afterAll(async () => {
   await federation?.dispose();
-  if (federation) await writeFile(HOSTS, (await readFile(HOSTS, 'utf8')).split('\n').filter((line) => !line.includes(federation.domain)).join('\n'));
+  if (federation) await writeHostsBlock(federation.id, []);
+  await relay?.close();
   await cluster?.stop();
-  await rm(home, { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true });
 });
 
-interface Told {
-  readonly stacks: readonly { readonly stack: string; readonly outcome: string; readonly changes: Readonly<Record<string, number>> }[];
+interface Result {
+  readonly stacks: readonly { readonly stack: string; readonly outcome: string }[];
+  readonly total: Readonly<Record<'create' | 'update' | 'replace' | 'delete', number>>;
 }
-const result = async (...args: string[]): Promise<Told> => JSON.parse((await federation.chatiere(...args, '--json')).trim().split('\n').at(-1) ?? '') as Told;
+const up = async (...args: string[]): Promise<Result> => JSON.parse((await federation.chatiere('up', ...args, '--json')).trim().split('\n').at(-1) as string) as Result;
 
-describe('an instance on a cluster', () => {
-  it('comes up with all that it needs, on both hosts', async () => {
-    const { stacks } = await result('up', INSTANCE);
-    expect(Object.fromEntries(stacks.map(({ stack, outcome }) => [stack, outcome]))).toEqual({ 'host.serveur-1': 'succeeded', 'host.grappe': 'succeeded', identity: 'succeeded', 'mrc-demo': 'succeeded', [INSTANCE]: 'succeeded' });
-    const { metadata } = await core.readNamespace({ name: namespace });
-    expect(metadata?.labels).toMatchObject({ 'app.kubernetes.io/managed-by': 'chatiere', 'chatiere.federation': federation.id, 'app.kubernetes.io/instance': INSTANCE });
-  });
+it('one command brings up the identity server on Docker and every app on the cluster, each with its client', async () => {
+  const { stacks } = await up();
+  expect(stacks.every(({ outcome }) => outcome === 'succeeded')).toBe(true);
+  for (const app of APPS) {
+    const resources = resourcesOf(openSession(federation.directory), `${ORGANIZATION}.${app}`);
+    const made = resources.filter(({ type }) => !type.startsWith('pulumi:'));
+    console.log(`${app} on ${PLAN}: ${made.length} resources, its client included; with Pulumi's own records ${resources.length}`);
+    expect(made.length).toBeLessThanOrEqual(60);
+    expect(resources.filter(({ type, id }) => type === 'keycloak:openid/client:Client' && id)).toHaveLength(1);
+    expect((await servicesIn(api, namespaceOf(app))).filter(({ ready }) => !ready)).toEqual([]);
+    expect(Object.values(await jobsIn(api, namespaceOf(app)))).not.toContain(false);
+    expect(await abroadIn(api, namespaceOf(app))).toEqual([]);
+  }
+});
 
-  it('is told by the cluster, by label', async () => {
-    const { instances } = JSON.parse(await federation.chatiere('status', INSTANCE, '--json')) as { instances: { phase: string; health: string; host: string }[] };
-    expect(instances).toMatchObject([{ phase: 'running', health: 'healthy', host: 'grappe' }]);
-  });
+it('the second finds nothing to do, and a look at what is there neither', async () => {
+  const { stacks } = await up();
+  expect(stacks.map(({ outcome }) => outcome)).toEqual(stacks.map(() => 'unchanged'));
+  expect((await up('--refresh', STACK, '--alone')).total).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
+});
 
-  it('is left alone when nothing changed, and differs in nothing from what is there', async () => {
-    expect((await result('up', INSTANCE)).stacks.every(({ outcome }) => outcome === 'unchanged')).toBe(true);
-    const own = (await result('up', '--refresh', INSTANCE)).stacks.find(({ stack }) => stack === INSTANCE);
-    expect(own?.changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
-  });
+it('status says what runs', async () => {
+  const { instances } = JSON.parse(await federation.chatiere('status', '--json')) as { instances: readonly object[] };
+  expect(instances).toHaveLength(APPS.length);
+  for (const app of APPS) expect(instances).toContainEqual(expect.objectContaining({ instance: `${ORGANIZATION}.${app}`, release: latestRelease(catalog, app).release, host: HOST, phase: 'running', health: 'healthy' }));
+});
 
-  it('does not sleep, and says so', async () => {
-    const { exitCode, stderr } = await federation.attempt('sleep', INSTANCE);
-    expect([exitCode, stderr]).toEqual([3, expect.stringContaining('le sommeil n’existe pas encore sur Kubernetes, et grappe est une grappe')]);
-  });
+it('a failing job makes the update fail with the last lines of its pod, and plain pulumi runs it again', async () => {
+  const { directory } = federation;
+  await cluster.writePodLog('failed', ['connexion', 'relation "users" does not exist']);
+  const release = await ownRelease(directory, 'miniflux', 'compose.yaml', (published) => published.replace('POSTGRES_DB: miniflux', 'POSTGRES_DB: miniflux\n      CHATIERE_RIG_EXIT_CODE: "3"'));
+  await federation.edit(`instances/${STACK}.yaml`, ['release'], release);
+  const failed = await federation.attempt('up', STACK);
+  expect(failed.exitCode).toBe(1);
+  expect(failed.stderr).toContain(`pile « ${STACK} », tâche « ${namespaceOf('miniflux')}-language » : échouée ; ses dernières lignes sont ci-dessous :\n`);
+  expect(failed.stderr).toMatch(/« language », dernières lignes du pod language-[a-z0-9]+ :\n\s*> connexion\n\s*> relation "users" does not exist\n/);
 
-  it('goes and leaves its data and their namespace; purge takes these too', async () => {
-    const claims = async (): Promise<number> => (await core.listNamespacedPersistentVolumeClaim({ namespace })).items.length;
-    const before = await claims();
-    await federation.chatiere('down', INSTANCE);
-    expect(before).toBeGreaterThan(0);
-    expect(await claims()).toBe(before);
-    expect((await core.listNamespacedPod({ namespace })).items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined)).toEqual([]);
-    await federation.chatiere('down', '--purge', '--confirm', federation.id);
-    const gone = await core.readNamespace({ name: namespace }).then(({ status }) => status?.phase, ({ code }: { code: number }) => code);
-    expect([404, 'Terminating']).toContain(gone);
-  });
+  const made = async () => (await batch.readNamespacedJob({ namespace: namespaceOf('miniflux'), name: 'language' })).metadata?.uid;
+  const before = await made();
+  const byHand = `pulumi up --yes --skip-preview -s ${STACK}`;
+  expect((await federation.pulumi(STACK, byHand)).exitCode).not.toBe(0);
+  expect(await made()).not.toBe(before);
+
+  const compose = join(directory, 'catalog', 'miniflux', release, 'compose.yaml');
+  await writeFile(compose, (await readFile(compose, 'utf8')).replace('EXIT_CODE: "3"', 'EXIT_CODE: "0"'));
+  const mended = await federation.pulumi(STACK, byHand);
+  expect(mended.exitCode, mended.output).toBe(0);
+  expect(await jobsIn(api, namespaceOf('miniflux'))).toEqual({ language: true });
+});
+
+it('down leaves volumes and their namespaces, a purge nothing', async () => {
+  await federation.chatiere('down');
+  for (const app of APPS) {
+    const left = await eventually(async () => {
+      const found = await inNamespace(api, namespaceOf(app));
+      return found.every((one) => one.startsWith('PersistentVolumeClaim/')) && found;
+    });
+    expect(left.length).toBeGreaterThan(0);
+  }
+  await federation.chatiere('down', '--purge', '--confirm', federation.id);
+  const core = api.config.makeApiClient(api.library.CoreV1Api);
+  await eventually(async () => (await core.listNamespace()).items.every(({ metadata }) => !metadata?.name?.startsWith(`${federation.id}--`)));
 });

@@ -25,12 +25,11 @@ export function demoFederation(): string {
 export const ORGANIZATION = 'mrc-demo';
 
 /** The demonstration federation with one more instance, of that plan. */
-export function ordered(directory: string, { app, release }: Release, plan: string): string {
-  const name = `golden-${app}`;
+export function ordered(directory: string, { app, release }: Release, plan: string, { name = `golden-${app}`, host = 'serveur-1', domain = 'chatiere.test' } = {}): string {
   const asked = OrderSheet.parse({ organization: ORGANIZATION, operator: 'coop-des-rives', app, plan, name, pricePerMonth: 0, requestedOn: '2026-11-25' });
   const order = { ...asked, approval: { by: 'coop-des-rives', at: '2026-11-25T12:00:00Z', sha256: orderDigest(asked) } };
   writeFileSync(join(directory, 'orders', `${name}.yaml`), stringify(order));
-  const instance = { order: name, release, host: 'serveur-1', hostname: `${name}.chatiere.test` };
+  const instance = { order: name, release, host, hostname: `${name}.${domain}` };
   writeFileSync(join(directory, 'instances', `${ORGANIZATION}.${name}.yaml`), stringify(instance));
   return directory;
 }

@@ -53,7 +53,11 @@ export const clusterCauses: readonly Known[] = [
     words: /DeadlineExceeded|active longer than (the )?specified deadline|timed out waiting/,
     code: 'job-hangs',
     what: text('pas finie dans le temps permis, donc arrêtée', 'not done in the time allowed, so stopped'),
-    next: then('voir ce qu’elle attend (ci-dessous), ou lui donner plus de temps (timeoutSeconds dans app.yaml)', 'see what it waits for (below), or give it more time (timeoutSeconds in app.yaml)'),
+    // The cluster removes the pod of a job that it stops, and its lines with it.
+    next: text(
+      'lui donner plus de temps (timeoutSeconds dans app.yaml), ou relancer la même commande et voir, pendant qu’elle tourne, ce qu’elle attend (kubectl logs --follow job/<tâche>, dans l’espace de noms de l’instance) : la grappe ne garde pas les lignes d’une tâche arrêtée',
+      'give it more time (timeoutSeconds in app.yaml), or run the same command again and see, while it runs, what it waits for (kubectl logs --follow job/<job>, in the instance’s namespace): the cluster keeps no lines of a job that was stopped',
+    ),
   },
   {
     type: 'kubernetes:batch/',

@@ -1,4 +1,5 @@
-import { label, type Problem, text } from '../../kernel/index.ts';
+import { label, type Problem, type Text, text } from '../../kernel/index.ts';
+import { causeOf } from '../causes.ts';
 import { plain } from '../event.ts';
 import type { Access } from './access.ts';
 import { type ClusterApi, withCluster } from './api.ts';
@@ -22,7 +23,8 @@ const LINES = 20;
 const MOST = 3;
 
 /**
- * After a failed run: what the pods of a workload wrote last, and why those that never ran did not. Pulumi's plugin tells neither.
+ * After a failed run: what the pods of a workload wrote last, why those that never ran did not, and why some were not even made. Pulumi's
+ * plugin tells none of it.
  * Gives nothing where the cluster cannot be asked: the failure itself is said anyway.
  */
 export async function lastWords(access: Access, namespace: string): Promise<Problem[]> {
@@ -30,7 +32,7 @@ export async function lastWords(access: Access, namespace: string): Promise<Prob
     return await withCluster(access, async (api) => {
       const pods = (await api.get<{ items: readonly Pod[] }>(`/api/v1/namespaces/${namespace}/pods`))?.items ?? [];
       const failed = pods.filter(hasFailed).toSorted((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1)).slice(0, MOST);
-      return Promise.all(failed.map(async (pod) => problemOf(pod, reasonOf(pod) ?? (await logOf(api, namespace, pod)))));
+      return [...(await unmade(api, namespace)), ...(await Promise.all(failed.map(async (pod) => lastOf(pod, reasonOf(pod) ?? (await logOf(api, namespace, pod))))))];
     });
   } catch {
     return [];
@@ -58,8 +60,44 @@ async function logOf(api: ClusterApi, namespace: string, pod: Pod): Promise<stri
   return words?.trim() || pod.status?.message || '…';
 }
 
-function problemOf({ metadata: { name, labels } }: Pod, words: string): Problem {
+function lastOf(pod: Pod, words: string): Problem {
+  const { name, labels } = pod.metadata;
   const part = labels?.[label.part] ?? name;
+  return told(reasonOf(pod) && words, text(`« ${part} », dernières lignes du pod ${name} :`, `"${part}", last lines of pod ${name}:`), words);
+}
+
+/** @param reason the cluster's, which may be one that we know */
+function told(reason: string | undefined, what: Text, words: string): Problem {
+  const cause = reason === undefined ? undefined : causeOf('kubernetes:', reason);
   const quoted = plain(words).split('\n').slice(-LINES).map((line) => `  > ${line.slice(0, 500)}`).join('\n');
-  return { code: 'pod-words', what: text(`« ${part} », dernières lignes du pod ${name} :\n${quoted}`, `"${part}", last lines of pod ${name}:\n${quoted}`) };
+  return { code: cause?.code ?? 'pod-words', what: text(`${what.fr}\n${quoted}`, `${what.en}\n${quoted}`), ...(cause && { next: cause.next }) };
+}
+
+/** What of a Deployment, a Job and an event we read. */
+interface Maker {
+  readonly metadata: { readonly name: string; readonly uid: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[] };
+}
+interface Event {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly involvedObject: { readonly uid?: string };
+}
+
+/** What the cluster lets make no pod: a Deployment says so itself; of a Job only the events do. */
+async function unmade(api: ClusterApi, namespace: string): Promise<Problem[]> {
+  const list = async <T>(path: string): Promise<readonly T[]> => (await api.get<{ items: readonly T[] }>(path))?.items ?? [];
+  const [deployments, jobs, events] = await Promise.all([
+    list<Maker>(`/apis/apps/v1/namespaces/${namespace}/deployments`),
+    list<Maker>(`/apis/batch/v1/namespaces/${namespace}/jobs`),
+    list<Event>(`/api/v1/namespaces/${namespace}/events?fieldSelector=${encodeURIComponent('reason=FailedCreate')}`),
+  ]);
+  const holds = ({ status }: Maker, wanted: string) => status?.conditions?.find(({ type, status: value }) => type === wanted && value === 'True');
+  return [
+    ...deployments.map((one) => [one, holds(one, 'ReplicaFailure')?.message] as const),
+    ...jobs.filter((one) => !holds(one, 'Complete')).map((one) => [one, events.findLast(({ involvedObject }) => involvedObject.uid === one.metadata.uid)?.message] as const),
+  ].flatMap(([{ metadata: { name, labels } }, message]) => {
+    const part = labels?.[label.part] ?? name;
+    return message === undefined ? [] : [told(message, text(`« ${part} », la grappe n’en laisse pas faire le pod :`, `"${part}", the cluster does not let its pod be made:`), message)];
+  });
 }
