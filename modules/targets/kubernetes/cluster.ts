@@ -10,7 +10,7 @@ export interface Cluster {
   readonly region: string;
   /** Label of the nodes that may run what is ours, below `node-restriction.kubernetes.io`, so that no kubelet gives it to itself. */
   readonly residencyLabel: string;
-  /** Where images may come from, without a final slash: `registre.exemple.coop`, `docker.io/library`. */
+  /** Where images may come from, without a final slash: `registre.exemple.coop`, `registre.exemple.coop/miroir`. */
   readonly registries: readonly string[];
   /** Where copies may be sent: the whole address, as the operator that sends them is given it. */
   readonly backupEndpoints: readonly string[];
