@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BatchV1Api } from '@kubernetes/client-node';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { latestRelease } from '../../modules/catalog/index.ts';
 import { type Api, type Cluster, startCluster } from '../../modules/engine/cluster/index.ts';
@@ -23,12 +23,14 @@ import { abroadIn, inNamespace, jobsIn, servicesIn } from './namespace.ts';
 const PLAN = 'base';
 const APPS = [...catalog.apps.keys()].filter((app) => latestRelease(catalog, app).sheet.kind === 'app').toSorted();
 const STACK = `${ORGANIZATION}.miniflux`;
+vi.setConfig({ testTimeout: 900_000 });
 const home = mkdtempSync(join(tmpdir(), 'chatiere-path-'));
 let federation: TestFederation;
 let cluster: Cluster;
 let relay: Relay;
 let api: Api;
 let batch: BatchV1Api;
+let first: Result;
 const namespaceOf = (app: string): string => `${federation.id}--${ORGANIZATION}--${app}`;
 
 beforeAll(async () => {
@@ -45,6 +47,7 @@ beforeAll(async () => {
   for (const app of APPS) ordered(directory, latestRelease(catalog, app), PLAN, { name: app, host: HOST, domain });
   // What a public DNS would say.
   await writeHostsBlock(id, [{ address: '127.0.0.1', names: [`connexion.${domain}`] }]);
+  first = await up();
 });
 afterAll(async () => {
   await federation?.dispose();
@@ -61,8 +64,7 @@ interface Result {
 const up = async (...args: string[]): Promise<Result> => JSON.parse((await federation.chatiere('up', ...args, '--json')).trim().split('\n').at(-1) as string) as Result;
 
 it('one command brings up the identity server on Docker and every app on the cluster, each with its client', async () => {
-  const { stacks } = await up();
-  expect(stacks.every(({ outcome }) => outcome === 'succeeded')).toBe(true);
+  expect(first.stacks.every(({ outcome }) => outcome === 'succeeded')).toBe(true);
   for (const app of APPS) {
     const resources = resourcesOf(openSession(federation.directory), `${ORGANIZATION}.${app}`);
     const made = resources.filter(({ type }) => !type.startsWith('pulumi:'));
@@ -95,7 +97,7 @@ it('a failing job makes the update fail with the last lines of its pod, and plai
   const failed = await federation.attempt('up', STACK);
   expect(failed.exitCode).toBe(1);
   expect(failed.stderr).toContain(`pile « ${STACK} », tâche « ${namespaceOf('miniflux')}-language » : échouée ; ses dernières lignes sont ci-dessous :\n`);
-  expect(failed.stderr).toMatch(/« language », dernières lignes du pod language-[a-z0-9]+ :\n\s*> connexion\n\s*> relation "users" does not exist\n/);
+  expect(failed.stderr).toMatch(/« language », dernières lignes du pod language-[a-z0-9]+ :\n\s*> connexion\n\s*> relation "users" does not exist$/m);
 
   const made = async () => (await batch.readNamespacedJob({ namespace: namespaceOf('miniflux'), name: 'language' })).metadata?.uid;
   const before = await made();
@@ -108,6 +110,11 @@ it('a failing job makes the update fail with the last lines of its pod, and plai
   const mended = await federation.pulumi(STACK, byHand);
   expect(mended.exitCode, mended.output).toBe(0);
   expect(await jobsIn(api, namespaceOf('miniflux'))).toEqual({ language: true });
+});
+
+it('does not sleep, and says so', async () => {
+  const { exitCode, stderr } = await federation.attempt('sleep', STACK);
+  expect([exitCode, stderr]).toEqual([3, expect.stringContaining(`le sommeil n’existe pas encore sur Kubernetes, et ${HOST} est une grappe`)]);
 });
 
 it('down leaves volumes and their namespaces, a purge nothing', async () => {
