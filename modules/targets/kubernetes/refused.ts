@@ -6,7 +6,7 @@ import type { Scope } from './scope.ts';
 const CONFIG_MAP = 1024 ** 2;
 /**
  * Bytes of a picture. It stands three times in the state of the stack (what was asked, what is there, and what was asked of that), in base64; and the
- * whole state is written at each step of an update: with 1 MiB, an update took twenty times as long.
+ * whole state is written at each step of an update. With 1 MiB it had 4.3 MB, with this 0.4 MB.
  */
 const PICTURE = 64 * 1024;
 
