@@ -2,30 +2,13 @@ import { join } from 'node:path';
 import type { Catalog } from '../catalog/index.ts';
 import type { DockerHostSheet, Federation, HostSheet, KubernetesHostSheet } from '../federation/index.ts';
 import { joinName, RESIDENCY_LABEL } from '../kernel/index.ts';
-
-/** What the sheet of a cluster says to the target. */
-export interface ClusterSettings {
-  readonly gateway: { readonly namespace: string; readonly name: string };
-  /** Undefined: the cluster's default. */
-  readonly storageClass: string | undefined;
-  /** Value of the residency label. */
-  readonly region: string;
-  readonly residencyLabel: string;
-  /** Prefixes of images, without a final slash. */
-  readonly registries: readonly string[];
-  readonly backupEndpoints: readonly string[];
-  /** Where pods reach the identity server; no address: wherever its port answers. */
-  readonly identity: { readonly addresses: readonly string[]; readonly port: number };
-  readonly edgeAddress: string | undefined;
-  /** Plan -> its PriorityClass. */
-  readonly priority: Readonly<Record<string, string>>;
-}
+import type { Cluster } from '../placement/index.ts';
 
 /** How a stack reaches what it runs on. */
 export type Connection =
   | { readonly target: 'docker'; readonly engine: string }
   /** The kubeconfig is the file of that role; `context` undefined: its only one. */
-  | { readonly target: 'kubernetes'; readonly context: string | undefined; readonly cluster: ClusterSettings };
+  | { readonly target: 'kubernetes'; readonly context: string | undefined; readonly cluster: Cluster };
 
 /** A file of the federation's `private/`: credentials of a cluster. */
 export const kubeconfigPath = (directory: string, { cluster }: KubernetesHostSheet): string => join(directory, 'private', cluster.kubeconfig);

@@ -1,6 +1,6 @@
 import type { types } from '@pulumi/kubernetes';
 import { type Labels, label, type Problem } from '../../kernel/index.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster } from '../../placement/index.ts';
 import { labelValue } from './labels.ts';
 import type { Manifest } from './manifest.ts';
 import { inWords } from './pod-security.ts';

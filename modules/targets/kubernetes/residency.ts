@@ -1,6 +1,6 @@
 import type { types } from '@pulumi/kubernetes';
 import type { Service } from '../../workload/index.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster } from '../../placement/index.ts';
 import { selector } from './labels.ts';
 import type { Scope } from './scope.ts';
 

@@ -1,6 +1,6 @@
 import { type Text, text } from '../../kernel/index.ts';
 import { BACKUPS, backupsStay, BACKUPS_STAY } from './backup-rule.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster } from '../../placement/index.ts';
 import { BASELINE_REASON } from './labels.ts';
 import { containersOf, type Manifest, podOf } from './manifest.ts';
 

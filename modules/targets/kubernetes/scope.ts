@@ -2,7 +2,7 @@ import type { types } from '@pulumi/kubernetes';
 import type { Workload } from '../../workload/index.ts';
 import { type FileSet, fileSetsOf } from '../files.ts';
 import type { DeployOptions } from '../target.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster } from '../../placement/index.ts';
 import { lastingLabels, type ObjectLabels } from './labels.ts';
 
 /** What the manifests of a workload are made from. */

@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Service, Workload } from '../../workload/index.ts';
 import { logicalName } from '../names.ts';
 import type { Deployment, DeployOptions, Target } from '../target.ts';
-import type { KubernetesHost } from './cluster.ts';
+import type { KubernetesHost } from './host.ts';
 import { ARRIVAL, startSeconds } from './deployment.ts';
 import { jobTrigger, limitSeconds } from './job.ts';
 import { type Manifests, manifestsOf } from './manifests.ts';

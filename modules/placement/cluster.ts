@@ -1,5 +1,3 @@
-import type * as pulumi from '@pulumi/pulumi';
-
 /** What a host's file says of its cluster; nodes, gateway, storage and DNS are its administrator's. */
 export interface Cluster {
   /** The Gateway (gateway.networking.k8s.io/v1) that routes attach to; it terminates TLS. */
@@ -21,13 +19,3 @@ export interface Cluster {
   /** Plan -> its PriorityClass; a plan that is not here has the cluster's default. */
   readonly priority: Readonly<Record<string, string>>;
 }
-
-/** A cluster, and how to reach it. */
-export interface KubernetesHost {
-  /** With `PROVIDER_SETTINGS`. */
-  readonly provider: pulumi.ProviderResource;
-  readonly cluster: Cluster;
-}
-
-/** Of every provider that this target is given: files change in place, so that what rereads them by itself is not replaced. */
-export const PROVIDER_SETTINGS = { enableConfigMapMutable: true, enableSecretMutable: true, enableServerSideApply: true } as const;
