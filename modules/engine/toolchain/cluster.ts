@@ -1,39 +1,28 @@
 import { dirname, join } from 'node:path';
-import { text } from '../../kernel/index.ts';
-import { type Entry, ensureEntry, findEntry } from '../cache/index.ts';
-import { capture, run } from './command.ts';
-import { unpackPackages } from './debian.ts';
+import { capture } from './command.ts';
+import { type DebianProgram, debianProgram, findDebianProgram } from './debian-program.ts';
 import { BESIDE, findGoProgram, goProgram, goRecipe } from './go-program.ts';
-import { type ClusterPart, type ResolvedPart, step, type ToolchainProgress } from './part.ts';
+import type { ClusterPart, ResolvedPart, ToolchainProgress } from './part.ts';
 
 /** What a trial cluster is made of. */
 export const CLUSTER_PARTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok'] as const satisfies readonly ClusterPart[];
 
-const ETCD = join('usr', 'bin', 'etcd');
-const etcdEntry: Entry = { name: 'etcd', key: `trixie-${process.arch}` };
+const ETCD: DebianProgram = { part: 'etcd', name: 'etcd', package: 'etcd-server', path: 'usr/bin/etcd', version: '--version' };
 
 /** Those programs of a trial cluster that are in the cache. Never one on PATH: the tests are of these very versions. */
 export async function findCluster(): Promise<ResolvedPart[]> {
-  const [etcd, server, kwok] = [findEntry(etcdEntry), findGoProgram('kubernetes'), findGoProgram('kwok')];
+  const [etcd, server, kwok] = [findDebianProgram(ETCD), findGoProgram('kubernetes'), findGoProgram('kwok')];
   return [...(etcd ? [await etcdPart(etcd)] : []), ...(server ? await kubernetesParts(server) : []), ...(kwok ? [await kwokPart(kwok)] : [])];
 }
 
-/** As `findCluster`; Kubernetes and kwok built from Go modules, etcd out of Debian 13's package of its server, unpacked into the cache: nothing is installed and nothing starts. */
+/** As `findCluster`; Kubernetes and kwok built from Go modules, etcd out of Debian's package of its server. */
 export async function resolveCluster(progress: ToolchainProgress): Promise<ResolvedPart[]> {
-  const [etcd, kwok, server] = await Promise.all([unpackEtcd(progress), goProgram('kwok', 'kwok', progress), goProgram('kubernetes', 'kube-apiserver', progress)]);
+  const [etcd, kwok, server] = await Promise.all([debianProgram(ETCD, progress), goProgram('kwok', 'kwok', progress), goProgram('kubernetes', 'kube-apiserver', progress)]);
   return [await etcdPart(etcd), ...(await kubernetesParts(server)), await kwokPart(kwok)];
 }
 
-const unpackEtcd = (progress: ToolchainProgress): Promise<string> =>
-  ensureEntry(etcdEntry, (partial) => step(progress, 'etcd', text('etcd de Debian 13', 'etcd of Debian 13'), async (line) => {
-    await unpackPackages(partial, ['etcd-server'], line);
-    // Fails here, and not later, where this machine's C library is too old for it.
-    await run(join(partial, ETCD), ['--version']);
-  }));
-
-async function etcdPart(folder: string): Promise<ResolvedPart> {
-  const path = join(folder, ETCD);
-  return { part: 'etcd', version: /\d+\.\d+\.\d+/.exec((await capture(path, ['--version'])) ?? '')?.[0] ?? '?', origin: 'debian', path };
+async function etcdPart(path: string): Promise<ResolvedPart> {
+  return { part: 'etcd', version: /\d+\.\d+\.\d+/.exec((await capture(path, [ETCD.version])) ?? '')?.[0] ?? '?', origin: 'debian', path };
 }
 
 async function kubernetesParts(server: string): Promise<ResolvedPart[]> {
