@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { HostSheet } from '../federation/index.ts';
 import { ChatiereError, type Text, text } from '../kernel/index.ts';
-import { accessOf } from './kubernetes/access.ts';
+import { accessTo } from './kubernetes/access.ts';
 import { certificateChecks, passphraseCheck, stateCheck } from './doctor-files.ts';
 import { hostChecks } from './doctor-hosts.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -40,7 +40,7 @@ export async function federationReport(directory: string, now = new Date()): Pro
 async function checksOf({ federation }: Session, name: string, host: HostSheet): Promise<Check[]> {
   if (host.target === 'docker') return hostChecks(federation.sheet.id, name, host);
   const { clusterChecks } = await import('./kubernetes/doctor.ts');
-  return clusterChecks(accessOf(federation, name) as NonNullable<ReturnType<typeof accessOf>>, host);
+  return clusterChecks(accessTo(federation, name, host), host);
 }
 
 /** The one thing to do next: what is wrong before what waits. */

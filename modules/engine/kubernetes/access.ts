@@ -1,4 +1,4 @@
-import type { Federation } from '../../federation/index.ts';
+import type { Federation, KubernetesHostSheet } from '../../federation/index.ts';
 import { kubeconfigPath } from '../../input/index.ts';
 import { stackKind } from '../../placement/index.ts';
 
@@ -10,10 +10,12 @@ export interface Access {
   readonly context: string | undefined;
 }
 
+export const accessTo = ({ directory }: Pick<Federation, 'directory'>, host: string, sheet: KubernetesHostSheet): Access => ({ host, file: kubeconfigPath(directory, sheet), context: sheet.cluster.context });
+
 /** Undefined of a Docker host. */
-export function accessOf({ hosts, directory }: Federation, host: string): Access | undefined {
-  const sheet = hosts.get(host);
-  return sheet?.target === 'kubernetes' ? { host, file: kubeconfigPath(directory, sheet), context: sheet.cluster.context } : undefined;
+export function accessOf(federation: Federation, host: string): Access | undefined {
+  const sheet = federation.hosts.get(host);
+  return sheet?.target === 'kubernetes' ? accessTo(federation, host, sheet) : undefined;
 }
 
 /** The host on which a stack's resources are; undefined of the identity server's and of organizations'. */

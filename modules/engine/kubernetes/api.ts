@@ -15,6 +15,8 @@ export interface ClusterApi {
   readonly server: string;
   /** Undefined where there is nothing at that path. */
   get<T>(path: string): Promise<T | undefined>;
+  /** Items of a list; none where there is no such list. */
+  list<T>(path: string): Promise<readonly T[]>;
   /** What a pod writes is no JSON. */
   text(path: string): Promise<string | undefined>;
   remove(path: string): Promise<void>;
@@ -30,10 +32,12 @@ export async function withCluster<T>(access: Access, act: (api: ClusterApi) => P
   config.setCurrentContext(name);
   refuseExpired(access, config);
   const ask = (path: string, method: string) => call(access, config, new URL(path, server), method);
+  const get = async <Body>(path: string): Promise<Body | undefined> => parsed(await ask(path, 'GET'));
   return act({
     host: access.host,
     server,
-    get: async (path) => parsed(await ask(path, 'GET')),
+    get,
+    list: async <Item>(path: string) => (await get<{ readonly items: readonly Item[] }>(path))?.items ?? [],
     text: (path) => ask(path, 'GET'),
     remove: async (path) => void (await ask(path, 'DELETE')),
   });

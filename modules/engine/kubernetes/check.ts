@@ -33,19 +33,16 @@ async function versionProblems(access: Access, api: ClusterApi): Promise<Problem
 interface Meta {
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly annotations?: Readonly<Record<string, string>> };
 }
-interface List<T = Meta> {
-  readonly items: readonly T[];
-}
-const namesIn = (list: List | undefined): string => list?.items.map(({ metadata: { name, namespace } }) => (namespace === undefined ? name : `${namespace}/${name}`)).join(', ') ?? '';
+const namesIn = (list: readonly Meta[]): string => list.map(({ metadata: { name, namespace } }) => (namespace === undefined ? name : `${namespace}/${name}`)).join(', ');
 const orNone = (names: string) => (names === '' ? text('aucune pour l’instant', 'none so far') : text(names, names));
 
 async function storageProblems(access: Access, { storageClass }: KubernetesHostSheet, api: ClusterApi): Promise<Problem[]> {
-  const classes = await api.get<List>('/apis/storage.k8s.io/v1/storageclasses');
+  const classes = await api.list<Meta>('/apis/storage.k8s.io/v1/storageclasses');
   if (storageClass !== undefined) {
-    if (classes?.items.some(({ metadata }) => metadata.name === storageClass)) return [];
+    if (classes.some(({ metadata }) => metadata.name === storageClass)) return [];
     return [lacking(access, 'storageClass', 'no-storage-class', text('classe de stockage absente de la grappe', 'storage class that the cluster does not have'), { given: storageClass, allowed: orNone(namesIn(classes)), next: text('en nommer une qui y est, ou retirer la clé pour la classe par défaut', 'name one that is there, or remove the key for the default class') })];
   }
-  if (classes?.items.some(({ metadata }) => metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true')) return [];
+  if (classes.some(({ metadata }) => metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true')) return [];
   return [lacking(access, 'storageClass', 'no-default-storage-class', text('la grappe n’a pas de classe de stockage par défaut, et le fichier n’en nomme pas', 'the cluster has no default storage class, and the file names none'), { allowed: orNone(namesIn(classes)), next: text(`ajouter « storageClass: » à hosts/${access.host}.yaml, ou en marquer une par défaut dans la grappe`, `add “storageClass:” to hosts/${access.host}.yaml, or mark one as the default in the cluster`) })];
 }
 
@@ -56,13 +53,13 @@ interface Gateway extends Meta {
 }
 
 async function gatewayProblems(access: Access, { gateway: { namespace, name } }: KubernetesHostSheet, api: ClusterApi): Promise<Problem[]> {
-  const classes = await api.get<List>(`${GATEWAYS}/gatewayclasses`);
-  if (classes === undefined || classes.items.length === 0) {
+  const classes = await api.list<Meta>(`${GATEWAYS}/gatewayclasses`);
+  if (classes.length === 0) {
     return [lacking(access, 'gateway', 'no-gateway-class', text('la grappe n’a pas de GatewayClass, et rien n’y fait donc entrer de requêtes', 'the cluster has no GatewayClass, so nothing lets requests in'), { next: text('y installer la Gateway API et un contrôleur (docs/kubernetes.md)', 'install the Gateway API and a controller there (docs/kubernetes.md)') })];
   }
   const gateway = await api.get<Gateway>(`${GATEWAYS}/namespaces/${namespace}/gateways/${name}`);
   if (!gateway) {
-    const all = await api.get<List>(`${GATEWAYS}/gateways`);
+    const all = await api.list<Meta>(`${GATEWAYS}/gateways`);
     return [lacking(access, 'gateway', 'no-gateway', text('cette Gateway n’est pas dans la grappe', 'this Gateway is not in the cluster'), { given: `${namespace}/${name}`, allowed: orNone(namesIn(all)), next: text('la faire créer par l’administration de la grappe (docs/kubernetes.md), ou en nommer une autre', 'have it created by the cluster’s administrator (docs/kubernetes.md), or name another') })];
   }
   const open = gateway.spec.listeners.some(({ allowedRoutes }) => ['All', 'Selector'].includes(allowedRoutes?.namespaces?.from ?? 'Same'));
@@ -72,7 +69,7 @@ async function gatewayProblems(access: Access, { gateway: { namespace, name } }:
 /** Pods are held to nodes with this label: without one, none would ever be placed. */
 async function nodeProblems(access: Access, { site }: KubernetesHostSheet, api: ClusterApi): Promise<Problem[]> {
   const wanted = `${RESIDENCY_LABEL}=${regionLabel(site)}`;
-  const nodes = await api.get<List>(`/api/v1/nodes?limit=1&labelSelector=${encodeURIComponent(wanted)}`);
-  if ((nodes?.items.length ?? 0) > 0) return [];
+  const nodes = await api.list<Meta>(`/api/v1/nodes?limit=1&labelSelector=${encodeURIComponent(wanted)}`);
+  if (nodes.length > 0) return [];
   return [lacking(access, 'site.region', 'no-resident-node', text('aucun nœud de la grappe ne porte l’étiquette de résidence', 'no node of the cluster carries the residency label'), { allowed: text(wanted, wanted), next: text(`pour chaque nœud qui s’y trouve vraiment : kubectl label node <nœud> ${wanted}`, `for each node that really is there: kubectl label node <node> ${wanted}`) })];
 }

@@ -30,7 +30,7 @@ const MOST = 3;
 export async function lastWords(access: Access, namespace: string): Promise<Problem[]> {
   try {
     return await withCluster(access, async (api) => {
-      const pods = (await api.get<{ items: readonly Pod[] }>(`/api/v1/namespaces/${namespace}/pods`))?.items ?? [];
+      const pods = await api.list<Pod>(`/api/v1/namespaces/${namespace}/pods`);
       const failed = pods.filter(hasFailed).toSorted((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1)).slice(0, MOST);
       return [...(await unmade(api, namespace)), ...(await Promise.all(failed.map(async (pod) => lastOf(pod, reasonOf(pod) ?? (await logOf(api, namespace, pod))))))];
     });
@@ -85,8 +85,7 @@ interface Event {
 }
 
 /** What the cluster lets make no pod: a Deployment says so itself; of a Job only the events do. */
-async function unmade(api: ClusterApi, namespace: string): Promise<Problem[]> {
-  const list = async <T>(path: string): Promise<readonly T[]> => (await api.get<{ items: readonly T[] }>(path))?.items ?? [];
+async function unmade({ list }: ClusterApi, namespace: string): Promise<Problem[]> {
   const [deployments, jobs, events] = await Promise.all([
     list<Maker>(`/apis/apps/v1/namespaces/${namespace}/deployments`),
     list<Maker>(`/apis/batch/v1/namespaces/${namespace}/jobs`),

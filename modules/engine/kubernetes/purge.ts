@@ -12,9 +12,9 @@ const CLUSTER_WIDE = [
 /** Asks for the end of everything of a federation in a cluster, found by label; namespaces go with all that is in them. Gives how many. */
 export function purgeCluster(access: Access, federation: string): Promise<number> {
   const selector = encodeURIComponent(`${label.managedBy}=${MANAGED_BY},${label.federation}=${federation}`);
-  return withCluster(access, async ({ get, remove }) => {
+  return withCluster(access, async ({ list, remove }) => {
     const removeAll = async (path: string): Promise<number> => {
-      const { items } = (await get<{ items: readonly { metadata: { name: string } }[] }>(`${path}?labelSelector=${selector}`)) ?? { items: [] };
+      const items = await list<{ readonly metadata: { readonly name: string } }>(`${path}?labelSelector=${selector}`);
       for (const { metadata } of items) await remove(`${path}/${metadata.name}`);
       return items.length;
     };

@@ -2,7 +2,7 @@ import { ChatiereError } from '../../kernel/index.ts';
 import { resolveInstance } from '../../placement/index.ts';
 import { localImageTag } from '../../../tools/images/index.ts';
 import type { Session } from '../session.ts';
-import { accessOf } from './access.ts';
+import { accessTo } from './access.ts';
 import { withCluster } from './api.ts';
 import { clusterProblems } from './check.ts';
 import { namespaceProblems, type Wanted } from './namespaces.ts';
@@ -11,8 +11,9 @@ import { namespaceProblems, type Wanted } from './namespaces.ts';
 export async function checkClusters(session: Session, hosts: readonly string[], stacks: readonly string[]): Promise<void> {
   const { federation } = session;
   const problems = await Promise.all(hosts.map(async (host) => {
-    const [access, sheet] = [accessOf(federation, host), federation.hosts.get(host)];
-    if (!access || sheet?.target !== 'kubernetes') return [];
+    const sheet = federation.hosts.get(host);
+    if (sheet?.target !== 'kubernetes') return [];
+    const access = accessTo(federation, host, sheet);
     const wanted = stacks.filter((stack) => federation.instances.get(stack)?.host === host).map((stack) => wantedOf(session, stack));
     return withCluster(access, async (api) => [await clusterProblems(access, sheet, api), ...(await Promise.all(wanted.map((one) => namespaceProblems(access, one, api))))].flat());
   }));

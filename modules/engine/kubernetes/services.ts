@@ -1,7 +1,7 @@
 import { label, MANAGED_BY } from '../../kernel/index.ts';
 import type { Seen } from '../status.ts';
 import type { Access } from './access.ts';
-import { type ClusterApi, withCluster } from './api.ts';
+import { withCluster } from './api.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -14,12 +14,8 @@ export interface WorkloadObject {
 
 /** Services of a federation in a cluster, by label, in whatever namespace. */
 export function clusterServices(access: Access, federation: string): Promise<Seen[]> {
-  return withCluster(access, async (api) => (await Promise.all(['deployments', 'statefulsets'].map((kind) => list(api, kind, federation)))).flat().map(seenOf));
-}
-
-async function list(api: ClusterApi, kind: string, federation: string): Promise<readonly WorkloadObject[]> {
   const selector = `${label.managedBy}=${MANAGED_BY},${label.federation}=${federation},${label.role}=service`;
-  return (await api.get<{ items: readonly WorkloadObject[] }>(`/apis/apps/v1/${kind}?labelSelector=${encodeURIComponent(selector)}`))?.items ?? [];
+  return withCluster(access, async ({ list }) => (await Promise.all(['deployments', 'statefulsets'].map((kind) => list<WorkloadObject>(`/apis/apps/v1/${kind}?labelSelector=${encodeURIComponent(selector)}`)))).flat().map(seenOf));
 }
 
 /** One that should have no pod stands still; one whose rollout has given up is unhealthy. */
