@@ -21,8 +21,7 @@ let ground: Ground;
 const directory = federationWithAll();
 const apps = [...new Set(OFFERS.map(([, { app }]) => app))];
 const offersOf = (app: string) => OFFERS.filter(([, release]) => release.app === app);
-const nth = <T>(list: readonly T[], index: number): readonly T[] => list.slice(index % list.length, (index % list.length) + 1);
-const chosen = process.env['OFFERS'] === 'all' ? OFFERS : apps.flatMap((app, index) => nth(offersOf(app), index));
+const chosen = process.env['OFFERS'] === 'all' ? OFFERS : apps.flatMap((app, index) => offersOf(app).filter((_, at, all) => at === index % all.length));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chatiere-apps-'));
