@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { installPackages, resolvePromtool, resolveToolchain, type Toolchain } from '../modules/engine/toolchain/index.ts';
+import { installPackages, resolvePromtool, resolveToolchain } from '../modules/engine/toolchain/index.ts';
 import { ChatiereError } from '../modules/kernel/index.ts';
 import { plainProgress } from './plain-progress.ts';
 
@@ -11,9 +11,15 @@ const CHECKOUT = resolve(import.meta.dirname, '..');
 const CHROMIUM = '/usr/bin/chromium';
 
 try {
-  const { toolchain, promtool } = await prepare();
+  const environment = await prepare();
+  const args = process.argv.slice(2);
+  // The longest builds, beside the tests that do without: those on a cluster come last, and wait for what is not there yet.
+  if (args.length === 0) buildClusterParts(environment);
   const typed = await checkTypes();
-  process.exitCode = (await runTests({ ...toolchain.environment, PROMTOOL: promtool }, process.argv.slice(2))) || typed;
+  const others = await runTests(environment, ['--project', 'pure', '--project', 'real', ...args]);
+  const clusters = await runTests(environment, ['--project', 'cluster', ...args]);
+  printSummary([others, clusters]);
+  process.exitCode = others.exitCode || clusters.exitCode || typed || Number(others.total + clusters.total === 0);
 } catch (error) {
   if (!(error instanceof ChatiereError)) throw error;
   console.error(error.message);
@@ -21,13 +27,19 @@ try {
   process.exit(error.exitCode);
 }
 
-async function prepare(): Promise<{ readonly toolchain: Toolchain; readonly promtool: string }> {
+/** The variables that the tests need. */
+async function prepare(): Promise<Record<string, string>> {
   const progress = plainProgress();
-  const toolchain = await resolveToolchain({ need: ['engine', 'kubernetes', 'cluster', 'docker', 'images', 'compose', 'buildx'], progress });
+  const { parts, environment } = await resolveToolchain({ need: ['engine', 'docker', 'images', 'compose', 'buildx'], progress });
   // The browser, and the tool that gives it the local authority to trust.
   if (!existsSync(CHROMIUM) || !existsSync('/usr/bin/certutil')) await installPackages('chromium', ['chromium', 'libnss3-tools', 'fonts-dejavu-core'], progress);
-  for (const { part, version, origin } of toolchain.parts) console.log(`${part} ${version} (${origin})`);
-  return { toolchain, promtool: await resolvePromtool(progress) };
+  for (const { part, version, origin } of parts) console.log(`${part} ${version} (${origin})`);
+  return { ...environment, PROMTOOL: await resolvePromtool(progress) };
+}
+
+/** If it fails, the tests that need it try again, and say why. */
+function buildClusterParts(environment: Readonly<Record<string, string>>): void {
+  void execa(process.execPath, [join('scripts', 'cluster-parts.ts')], { cwd: CHECKOUT, env: environment, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit', reject: false });
 }
 
 /** Nothing else looks at the types: Node strips them. */
@@ -36,23 +48,30 @@ async function checkTypes(): Promise<number> {
   return exitCode ?? 1;
 }
 
-async function runTests(environment: Readonly<Record<string, string>>, args: readonly string[]): Promise<number> {
+interface Counts {
+  readonly exitCode: number;
+  readonly total: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly pending: number;
+}
+
+/** One run of vitest; nothing counted when it ended before it could count. */
+async function runTests(environment: Readonly<Record<string, string>>, args: readonly string[]): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), 'chatiere-test-'));
   try {
     const result = join(folder, 'result.json');
-    const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${result}`, ...args];
-    const { exitCode } = await execa(process.execPath, vitest, { cwd: CHECKOUT, env: environment, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit', reject: false });
-    await printSummary(result);
-    return exitCode ?? 1;
+    const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${result}`, ...args];
+    const { exitCode = 1 } = await execa(process.execPath, vitest, { cwd: CHECKOUT, env: environment, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit', reject: false });
+    const counted = JSON.parse(await readFile(result, 'utf8').catch(() => '{}')) as { numTotalTests?: number; numPassedTests?: number; numFailedTests?: number; numPendingTests?: number };
+    return { exitCode, total: counted.numTotalTests ?? 0, passed: counted.numPassedTests ?? 0, failed: counted.numFailedTests ?? 0, pending: counted.numPendingTests ?? 0 };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The plain closing line. There is none when vitest ended before it could count. */
-async function printSummary(file: string): Promise<void> {
-  const content = await readFile(file, 'utf8').catch(() => undefined);
-  if (content === undefined) return;
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(content) as { numPassedTests: number; numFailedTests: number; numPendingTests: number };
-  console.log(`${numPassedTests} passed, ${numFailedTests} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''}`);
+/** The plain closing line. */
+function printSummary(runs: readonly Counts[]): void {
+  const sum = (key: keyof Counts) => runs.reduce((total, run) => total + run[key], 0);
+  console.log(sum('total') === 0 ? 'no such test' : `${sum('passed')} passed, ${sum('failed')} failed${sum('pending') > 0 ? `, ${sum('pending')} skipped` : ''}`);
 }
