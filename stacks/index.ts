@@ -3,9 +3,11 @@ import type { StackInput } from '../modules/input/index.ts';
 import { ChatiereError, languageOf, renderProblem } from '../modules/kernel/index.ts';
 import { type Reading, readFacts, readInput } from './context.ts';
 import { provenanceOf } from './provenance.ts';
+import { dropTraces } from './traces.ts';
 
 /** Picks the program of the stack by its name; what it returns are the stack's outputs. */
 export default async function program(): Promise<Record<string, unknown>> {
+  dropTraces();
   try {
     const input = readInput(pulumi.getStack());
     const reading = await readFacts(input);

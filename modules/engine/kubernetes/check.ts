@@ -6,22 +6,27 @@ import type { ClusterApi } from './api.ts';
 import { lacking } from './refusals.ts';
 
 /** What has to be in the cluster for anything of ours to run there: each thing that is not, all at once. Reads only. */
-export async function clusterProblems(access: Access, sheet: KubernetesHostSheet, api: ClusterApi): Promise<Problem[]> {
-  const problems = await Promise.all([versionProblems(access, api), storageProblems(access, sheet, api), gatewayProblems(access, sheet, api), nodeProblems(access, sheet, api)]);
+export async function clusterProblems(access: Access, sheet: KubernetesHostSheet, api: ClusterApi, version: ClusterVersion): Promise<Problem[]> {
+  const problems = await Promise.all([versionProblems(access, version), storageProblems(access, sheet, api), gatewayProblems(access, sheet, api), nodeProblems(access, sheet, api)]);
   return problems.flat();
 }
 
 /** Oldest minor of Kubernetes 1. */
 const OLDEST = 33;
 
-/** `1.35.3`, without what a distribution adds. */
-export async function versionOf(api: ClusterApi): Promise<{ readonly words: string; readonly minor: number }> {
+export interface ClusterVersion {
+  /** As the server says it, such as `1.35.3` or `1.35.3+k3s1`. */
+  readonly words: string;
+  /** Of Kubernetes 1. */
+  readonly minor: number;
+}
+
+export async function versionOf(api: ClusterApi): Promise<ClusterVersion> {
   const { major = '', minor = '', gitVersion = '' } = (await api.get<{ major?: string; minor?: string; gitVersion?: string }>('/version')) ?? {};
   return { words: gitVersion.replace(/^v/, ''), minor: major === '1' ? Number.parseInt(minor, 10) : Number.NaN };
 }
 
-async function versionProblems(access: Access, api: ClusterApi): Promise<Problem[]> {
-  const { words, minor } = await versionOf(api);
+function versionProblems(access: Access, { words, minor }: ClusterVersion): Problem[] {
   if (minor >= OLDEST) return [];
   return [lacking(access, 'cluster', 'cluster-too-old', text('la grappe est trop ancienne', 'the cluster is too old'), {
     given: words,

@@ -11,8 +11,9 @@ export async function clusterChecks(access: Access, sheet: KubernetesHostSheet):
   const wrong = ({ code, what, next }: Problem): Check => ({ check: `cluster ${access.host} ${code}`, title, state: 'wrong', found: what, ...(next && { next }) });
   try {
     return await withCluster(access, async (api) => {
-      const [{ words }, problems] = await Promise.all([versionOf(api), clusterProblems(access, sheet, api)]);
-      const answers: Check = { check: `cluster ${access.host}`, title, state: 'ok', found: text(`Kubernetes ${words}`, `Kubernetes ${words}`) };
+      const version = await versionOf(api);
+      const problems = await clusterProblems(access, sheet, api, version);
+      const answers: Check = { check: `cluster ${access.host}`, title, state: 'ok', found: text(`Kubernetes ${version.words}`, `Kubernetes ${version.words}`) };
       return [...problems.map(wrong), answers];
     });
   } catch (error) {
