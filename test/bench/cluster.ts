@@ -22,6 +22,8 @@ interface Shape {
   readonly what: string;
   readonly nodes: readonly NodeGroup[];
   readonly organizations: number;
+  /** Stacks at a time; undefined: as `chatiere up` runs. */
+  readonly parallel: number | undefined;
 }
 
 /**
@@ -29,12 +31,12 @@ interface Shape {
  * `chatiere up` runs. Each stack is the target's part of an instance, by the engine's own operation; its sign-in (client, roles and flow, some
  * 23 resources beside the 21 to 36) is left out, and the identity server's facts are given: no Keycloak runs.
  */
-export const cluster: Measure = (say, { organizations = FULL }) => measure(say, { what: 'une grappe de 40 nœuds en trois zones', nodes: THREE_ZONES, organizations });
+export const cluster: Measure = (say, { organizations = FULL, parallel }) => measure(say, { what: 'une grappe de 40 nœuds en trois zones', nodes: THREE_ZONES, organizations, parallel });
 
 /** The same on a cooperative's one machine, as far as it has room. */
-export const oneNode: Measure = (say, { organizations = ON_ONE_NODE }) => measure(say, { what: 'une grappe d’un nœud', nodes: ONE_NODE, organizations: Math.min(organizations, ON_ONE_NODE) });
+export const oneNode: Measure = (say, { organizations = ON_ONE_NODE, parallel }) => measure(say, { what: 'une grappe d’un nœud', nodes: ONE_NODE, organizations: Math.min(organizations, ON_ONE_NODE), parallel });
 
-async function measure(say: (line: string) => void, { what, nodes, organizations }: Shape): Promise<Figure[]> {
+async function measure(say: (line: string) => void, { what, nodes, organizations, parallel = Math.min(8, Math.max(2, availableParallelism())) }: Shape): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'chatiere-scale-'));
   let rig: Cluster | undefined;
   try {
@@ -44,9 +46,9 @@ async function measure(say: (line: string) => void, { what, nodes, organizations
     const api = await joinCluster(directory, rig);
     const ground = await openGround(directory);
     say(`${what}: ${organizations} × ${APPS.length}`);
-    const previewed = await throughout(say, ground, 'preview');
-    const applied = await throughout(say, ground, 'up');
-    const fleet = `${what}, ${organizations} organisations × ${APPS.length}`;
+    const previewed = await throughout(say, ground, 'preview', parallel);
+    const applied = await throughout(say, ground, 'up', parallel);
+    const fleet = `${what}, ${organizations} organisations × ${APPS.length}, ${parallel} piles à la fois`;
     return [
       { what: `aperçu de toutes les instances, ${fleet}`, unit: 's', samples: [previewed.seconds] },
       { what: `mise en place de toutes les instances, ${fleet}`, unit: 's', samples: [applied.seconds] },
@@ -68,13 +70,12 @@ interface Passage {
 }
 
 /** One operation on every stack; says how far it is ten times. */
-async function throughout(say: (line: string) => void, { session, run }: Ground, operation: Operation): Promise<Passage> {
+async function throughout(say: (line: string) => void, { session, run }: Ground, operation: Operation, limit: number): Promise<Passage> {
   const stacks = [...session.federation.instances.keys()];
   const [started, before] = [performance.now(), processorSeconds()];
   const seconds = () => (performance.now() - started) / 1000;
   const done: Changes[] = [];
   const { watch } = await watched(500, async () => {
-    const limit = Math.min(8, Math.max(2, availableParallelism()));
     const { signal } = new AbortController();
     throwIfAnyFailed(await runInOrder(stacks.map((name) => ({ name, dependsOn: [] })), {
       limit,

@@ -25,6 +25,7 @@ const USAGE = `npm run bench [-- MEASURE... OPTIONS]
   --organizations <n>  size of the generated fleet (preview: 87, one-node: 5, cluster: 120)
   --pairs <n>          pairs of a first up (5)
   --minutes <n>        how long the meter is watched (30), an instance awake and asleep (5)
+  --parallel <n>       stacks at a time (one-node, cluster: as chatiere up, one for each processor and two at least)
   --json               the figures as JSON on stdout
   --write-readme       brings the table of README.md up to date`;
 
@@ -34,6 +35,7 @@ const { values, positionals } = parseArgs({
     organizations: { type: 'string' },
     pairs: { type: 'string', default: '5' },
     minutes: { type: 'string' },
+    parallel: { type: 'string' },
     json: { type: 'boolean', default: false },
     'write-readme': { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -54,7 +56,7 @@ async function bench(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const options = { organizations: optional('organizations'), pairs: whole('pairs'), minutes: optional('minutes') };
+  const options = { organizations: optional('organizations'), pairs: whole('pairs'), minutes: optional('minutes'), parallel: optional('parallel') };
   const machine = await describeMachine();
   say(machine);
   const figures: Figure[] = [];
@@ -74,11 +76,11 @@ async function bench(): Promise<void> {
 }
 
 /** Undefined where it was not given: each measure has its own. */
-function optional(option: 'organizations' | 'minutes'): number | undefined {
+function optional(option: 'organizations' | 'minutes' | 'parallel'): number | undefined {
   return values[option] === undefined ? undefined : whole(option);
 }
 
-function whole(option: 'organizations' | 'pairs' | 'minutes'): number {
+function whole(option: 'organizations' | 'pairs' | 'minutes' | 'parallel'): number {
   const number = Number(values[option]);
   if (Number.isInteger(number) && number > 0) return number;
   throw new RangeError(`--${option}: a whole number above 0, not "${values[option]}"`);

@@ -13,4 +13,6 @@ export interface MeasureOptions {
   readonly pairs: number;
   /** For which the meter is watched; undefined: as long as the measure takes by itself. */
   readonly minutes: number | undefined;
+  /** Stacks at a time; undefined: as `chatiere up` runs. */
+  readonly parallel: number | undefined;
 }
