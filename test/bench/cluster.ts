@@ -69,19 +69,21 @@ interface Passage {
   readonly watch: Watch;
 }
 
-/** One operation on every stack; says how far it is ten times. */
+/** One operation on every stack; says how far it is ten times. Ctrl-C ends it, and the cluster with it. */
 async function throughout(say: (line: string) => void, { session, run }: Ground, operation: Operation, limit: number): Promise<Passage> {
   const stacks = [...session.federation.instances.keys()];
   const [started, before] = [performance.now(), processorSeconds()];
   const seconds = () => (performance.now() - started) / 1000;
   const done: Changes[] = [];
+  const ended = new AbortController();
+  process.once('SIGINT', () => ended.abort());
   const { watch } = await watched(500, async () => {
-    const { signal } = new AbortController();
+    const { signal } = ended;
     throwIfAnyFailed(await runInOrder(stacks.map((name) => ({ name, dependsOn: [] })), {
       limit,
       signal,
       run: async (stack) => {
-        done.push(await run(operation, stack));
+        done.push(await run(operation, stack, { signal }));
         if (done.length % Math.max(1, Math.floor(stacks.length / 10)) === 0) say(`${operation}: ${done.length} of ${stacks.length} after ${seconds().toFixed(0)} s`);
       },
     }), signal);
