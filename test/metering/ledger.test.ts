@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChatiereError, ExitCode, type Problem } from '../../modules/kernel/index.ts';
 import { openBeside, openLedger } from '../../modules/metering/ledger.ts';
 import { addWallReading, wallReadings } from '../../modules/metering/ledger-wall.ts';
@@ -93,6 +93,7 @@ describe('the meter as a program', () => {
     host.start(idOf('a'));
     host.write();
   });
+  afterAll(() => host.remove());
 
   it('a second one on the ledger ends with code 4 and names the first', async () => {
     const first = new MeterProcess([...args(), '--holder', 'demo--serveur-1--meter']);
