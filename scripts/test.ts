@@ -39,7 +39,7 @@ async function prepare(): Promise<Record<string, string>> {
 
 /** If it fails, the tests that need it try again, and say why. */
 function buildClusterParts(environment: Readonly<Record<string, string>>): void {
-  void execa(process.execPath, [join('scripts', 'cluster-parts.ts')], { cwd: CHECKOUT, env: environment, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit', reject: false });
+  void execa(process.execPath, [join('test', 'cluster', 'prepare-early.ts')], { cwd: CHECKOUT, env: environment, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit', reject: false });
 }
 
 /** Nothing else looks at the types: Node strips them. */

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { ChatiereError, ExitCode } from '../kernel/index.ts';
 import { resolveInstance, stackKind } from '../placement/index.ts';
 import { localImageTag } from '../../tools/images/index.ts';
@@ -16,7 +15,7 @@ import { checkProcessors } from './processors.ts';
 import { addChanges, type Changes, type Listener, noChanges, type Outcome } from './progress.ts';
 import { endedReleases, refuseReleases } from './releases.ts';
 import { type Run, runPulumi } from './run.ts';
-import { runInOrder, throwIfAnyFailed } from './schedule.ts';
+import { runInOrder, throwIfAnyFailed, usualLimit } from './schedule.ts';
 import { prepareEngine, prepareFolders, prepareNames, prepareStackImages, prepareStacks, type Session } from './session.ts';
 import { afterDown, afterUpdate, beforeUpdate, leaveAsleep, tellSleepers } from './sleep/sleepers.ts';
 import { listStacks } from './stack.ts';
@@ -28,7 +27,7 @@ import { refuseDamage } from './state/integrity.ts';
 export interface Options {
   readonly listen: Listener;
   readonly signal: AbortSignal;
-  /** Stacks at the same time; by default one a core, two at least and eight at most. */
+  /** Stacks at the same time; by default `usualLimit`. */
   readonly parallel?: number | undefined;
 }
 
@@ -187,7 +186,7 @@ async function runAll(plans: readonly Planned[], options: Options, { run, skip =
   const changes = new Map<string, Changes>();
   const left = new Map<string, 'unchanged' | 'asleep'>();
   const { listen, signal } = options;
-  const limit = options.parallel ?? Math.min(8, Math.max(2, availableParallelism()));
+  const limit = options.parallel ?? usualLimit();
   const results = await runInOrder(plans, {
     limit,
     signal,

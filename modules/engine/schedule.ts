@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { ChatiereError, ExitCode, text } from '../kernel/index.ts';
 import type { Planned } from './plan.ts';
 import type { Outcome } from './progress.ts';
@@ -14,6 +15,9 @@ export interface Schedule {
   readonly signal?: AbortSignal;
   run(name: string): Promise<void>;
 }
+
+/** Stacks at a time where nobody says: one a core, two at least and eight at most. */
+export const usualLimit = (): number => Math.min(8, Math.max(2, availableParallelism()));
 
 /**
  * Runs each stack after those that it depends on, several at a time. A failure skips its dependants and lets the others finish.

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Api, type Cluster, type NodeGroup, ONE_NODE, startCluster, THREE_ZONES } from '../../modules/engine/cluster/index.ts';
 import { type Changes, noChanges, type Operation } from '../../modules/engine/progress.ts';
-import { runInOrder, throwIfAnyFailed } from '../../modules/engine/schedule.ts';
+import { runInOrder, throwIfAnyFailed, usualLimit } from '../../modules/engine/schedule.ts';
 import { type Ground, HOST, joinCluster, openGround } from '../cluster/ground.ts';
 import { abroadIn, servicesIn } from '../cluster/namespace.ts';
 import type { Figure } from './figure.ts';
@@ -36,7 +36,7 @@ export const cluster: Measure = (say, { organizations = FULL, parallel }) => mea
 /** The same on a cooperative's one machine, as far as it has room. */
 export const oneNode: Measure = (say, { organizations = ON_ONE_NODE, parallel }) => measure(say, { what: 'une grappe d’un nœud', nodes: ONE_NODE, organizations: Math.min(organizations, ON_ONE_NODE), parallel });
 
-async function measure(say: (line: string) => void, { what, nodes, organizations, parallel = Math.min(8, Math.max(2, availableParallelism())) }: Shape): Promise<Figure[]> {
+async function measure(say: (line: string) => void, { what, nodes, organizations, parallel = usualLimit() }: Shape): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'chatiere-scale-'));
   let rig: Cluster | undefined;
   try {
