@@ -39,7 +39,7 @@ describe('the rules catch', () => {
     ['upward', 'modules/kernel/names.ts', "export * from '../catalog/index.ts';"],
     ['upward', 'modules/engine/run.ts', "import { up } from '../../scripts/up.ts';"],
     ['upward', 'modules/targets/docker/job.ts', "import { localImageTag } from '../../../tools/images/index.ts';"],
-    ['upward', 'tools/plugins/docker/main.ts', "import { run } from '../../../modules/engine/index.ts';"],
+    ['upward', 'tools/plugins/docker/plugin.ts', "import { run } from '../../../modules/engine/index.ts';"],
     ['sideways', 'modules/identity/realm.ts', "import { meter } from '../metering/index.ts';"],
     ['sideways', 'modules/engine/run.ts', "import program from '../../stacks/index.ts';"],
     ['inside', 'modules/targets/docker/job.ts', "import { routeLabels } from '../../edge/routes.ts';"],

@@ -6,7 +6,7 @@ import { startPlugin, type Client, type Failure, type Values } from './server-cl
 
 export const COMMAND = 'command:local:Command';
 
-const PLUGIN = join(import.meta.dirname, '..', '..', 'tools', 'plugins', 'command', 'main.ts');
+const PLUGIN = join(import.meta.dirname, '..', '..', 'tools', 'plugins', 'command', 'plugin.ts');
 
 export interface Bench {
   client: Client;

@@ -8,7 +8,7 @@ export const CONTAINER = 'docker:index/container:Container';
 export const NETWORK = 'docker:index/network:Network';
 export const VOLUME = 'docker:index/volume:Volume';
 
-export const PLUGIN = join(import.meta.dirname, '..', '..', 'tools', 'plugins', 'docker', 'main.ts');
+export const PLUGIN = join(import.meta.dirname, '..', '..', 'tools', 'plugins', 'docker', 'plugin.ts');
 
 export const KEEP_RUNNING = ['sh', '-c', 'trap exit TERM; sleep 600 & wait'];
 

@@ -2,11 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { resolveToolchain } from '../../modules/engine/toolchain/index.ts';
+import { ensureStandIn, resolveToolchain } from '../../modules/engine/toolchain/index.ts';
 import { pluginFolder } from '../../tools/plugins/server/folder.ts';
 import type { Wanted } from './docker-program.ts';
 
-const CHECKOUT = join(import.meta.dirname, '..', '..');
 const PLUGINS = { docker: '5.2.0', command: '1.2.1' };
 
 export interface Run {
@@ -78,7 +77,7 @@ async function writeProject(directory: string): Promise<void> {
   await writeFile(join(directory, 'Pulumi.yaml'), JSON.stringify(project));
   for (const plugin of Object.keys(PLUGINS)) {
     await mkdir(join(directory, plugin));
-    const { files } = pluginFolder(plugin, CHECKOUT, process.execPath);
+    const { files } = pluginFolder(plugin, await ensureStandIn(plugin), process.execPath);
     for (const [name, content] of Object.entries(files)) await writeFile(join(directory, plugin, name), content, { mode: 0o755 });
   }
 }

@@ -2,10 +2,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { resolveToolchain } from '../../modules/engine/toolchain/index.ts';
+import { ensureStandIn, resolveToolchain } from '../../modules/engine/toolchain/index.ts';
 import { pluginFolder } from '../../tools/plugins/server/folder.ts';
 
-const CHECKOUT = join(import.meta.dirname, '..', '..');
 
 export interface Run {
   exitCode: number;
@@ -85,7 +84,7 @@ async function writeProject(directory: string): Promise<void> {
   const program = join(import.meta.dirname, 'keycloak-program.ts');
   const project = { name: 'keycloak', runtime: { name: 'nodejs', options: { typescript: false } }, main: program };
   await writeFile(join(directory, 'Pulumi.yaml'), JSON.stringify(project));
-  const { files } = pluginFolder('keycloak', CHECKOUT, process.execPath);
+  const { files } = pluginFolder('keycloak', await ensureStandIn('keycloak'), process.execPath);
   for (const [name, content] of Object.entries(files)) {
     await writeFile(join(directory, 'plugin', name), content, { mode: 0o755 });
   }

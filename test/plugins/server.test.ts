@@ -215,16 +215,16 @@ describe('beside the engine', () => {
 });
 
 describe('the installed folder', () => {
-  it('is one script that runs the plugin from its checkout, whatever the paths hold', () => {
-    const { files, executable } = pluginFolder('docker', "/a b/it's", '/opt/node 24/node');
+  it('is one script that runs the plugin where it is, whatever the paths hold', () => {
+    const { files, executable } = pluginFolder('docker', "/a b/it's/plugin.mjs", '/opt/node 24/node');
     expect(executable).toEqual(['pulumi-resource-docker']);
     expect(files['pulumi-resource-docker']).toBe(
-      "#!/bin/sh\nnode=${CHATIERE_NODE:-'/opt/node 24/node'}\nexec \"$node\" --no-warnings '/a b/it'\\''s/tools/plugins/docker/main.ts' \"$@\"\n",
+      "#!/bin/sh\nnode=${CHATIERE_NODE:-'/opt/node 24/node'}\nexec \"$node\" --no-warnings '/a b/it'\\''s/plugin.mjs' \"$@\"\n",
     );
   });
 
   it('needs absolute paths', () => {
-    expect(() => pluginFolder('docker', 'checkout', '/node')).toThrow('"checkout" is not absolute');
-    expect(() => pluginFolder('docker', '/checkout', 'node')).toThrow('"node" is not absolute');
+    expect(() => pluginFolder('docker', 'plugin.mjs', '/node')).toThrow('"plugin.mjs" is not absolute');
+    expect(() => pluginFolder('docker', '/plugin.mjs', 'node')).toThrow('"node" is not absolute');
   });
 });

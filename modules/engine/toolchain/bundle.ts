@@ -8,7 +8,7 @@ export async function writeBundle({ entry, folder: own = '.' }: Bundle, source: 
     input: join(source, own, `${entry}.ts`),
     platform: 'node',
     // Packages that ask whether an optional one is there must find it absent, not fail the build.
-    external: ['pg-native'],
+    external: ['pg-native', 'cpu-features', /\.node$/],
     output: { file: join(folder, `${entry}.mjs`), format: 'esm', codeSplitting: false },
     logLevel: 'warn',
   });

@@ -10,3 +10,4 @@ export type { ClusterPart, Origin, PartName, ResolvedPart, ToolchainEvent, Toolc
 export { resolvePromtool } from './promtool.ts';
 export { type PartReport, toolchainReport } from './report.ts';
 export { type Need, resolveToolchain, type Toolchain, type ToolchainRequest } from './resolve.ts';
+export { ensureStandIn } from './stand-in.ts';

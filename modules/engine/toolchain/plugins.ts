@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -5,10 +6,11 @@ import { pluginFolder } from '../../../tools/plugins/server/folder.ts';
 import { ContentHash } from '../../../tools/images/index.ts';
 import { text } from '../../kernel/index.ts';
 import { cacheFolder, isRefused, rememberRefusal, withLock } from '../cache/index.ts';
-import { CHECKOUT, pinnedVersion, pulumiHome } from './checkout.ts';
+import { pinnedVersion, pulumiHome } from './checkout.ts';
 import { capture, findOnPath, isProgram, run } from './command.ts';
 import { findGoProgram, goProgram } from './go-program.ts';
 import { type Origin, type PluginPart, type ResolvedPart, step, type ToolchainProgress } from './part.ts';
+import { ensureStandIn, standInProgram } from './stand-in.ts';
 
 /** The resource plugins that every federation uses; for each of them we have a stand-in. */
 export const PLUGINS = ['docker', 'keycloak', 'command'] as const;
@@ -37,7 +39,7 @@ async function isCurrent(name: PluginName, version: string, { origin, standIn }:
     const built = findGoProgram(goName(name));
     return built !== undefined && (await realpath(programOf(pulumiHome(), name, version))) === (await realpath(built));
   }
-  return standIn === undefined || (isStandIn(name) && standIn === standInHash(name));
+  return standIn === undefined || (isStandIn(name) && standIn === standInHash(name) && existsSync(standInProgram(name)));
 }
 
 /** The real plugin wherever it can be had or built, and only else our stand-in. `pulumi` is the path of the CLI. */
@@ -113,12 +115,13 @@ async function adopt(name: PluginName, version: string, { folder, origin }: Real
   await writeRecord(name, { origin });
 }
 
-const standInOf = (name: StandInName) => pluginFolder(name, CHECKOUT, process.execPath);
+const standInOf = (name: StandInName) => pluginFolder(name, standInProgram(name), process.execPath);
 const standInHash = (name: StandInName): string => new ContentHash().value('folder', JSON.stringify(standInOf(name))).hex();
 
 async function installStandIn(name: StandInName, version: string, pulumi: string, progress: ToolchainProgress): Promise<void> {
   const home = pulumiHome();
   await mkdir(home, { recursive: true });
+  await ensureStandIn(name);
   const folder = await mkdtemp(join(home, `stand-in-${name}-`));
   try {
     const { files, executable } = standInOf(name);

@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 
 /** Text files of a folder by name; those in `executable` get mode 0755. */
 export interface PluginFolder {
@@ -7,24 +7,22 @@ export interface PluginFolder {
 }
 
 /**
- * The folder that `pulumi plugin install resource NAME VERSION --file FOLDER` copies: one script that runs the plugin from
- * its checkout, so that the copy needs no modules of its own.
+ * The folder that `pulumi plugin install resource NAME VERSION --file FOLDER` copies: one script that runs the plugin where it is.
  *
- * @param checkout absolute path of this project
+ * @param program absolute path of the plugin's program
  * @param nodePath absolute path of the Node that runs it, version 22.18 or later
  * @throws Error when a path is not absolute
  */
-export function pluginFolder(name: string, checkout: string, nodePath: string): PluginFolder {
-  for (const path of [checkout, nodePath]) {
+export function pluginFolder(name: string, program: string, nodePath: string): PluginFolder {
+  for (const path of [program, nodePath]) {
     if (!isAbsolute(path)) throw new Error(`"${path}" is not absolute; the plugin is started from any folder`);
   }
   const executable = `pulumi-resource-${name}`;
-  const main = join(checkout, 'tools', 'plugins', name, 'main.ts');
-  return { files: { [executable]: script(nodePath, main) }, executable: [executable] };
+  return { files: { [executable]: script(nodePath, program) }, executable: [executable] };
 }
 
-function script(node: string, main: string): string {
-  return `#!/bin/sh\nnode=\${CHATIERE_NODE:-${quote(node)}}\nexec "$node" --no-warnings ${quote(main)} "$@"\n`;
+function script(node: string, program: string): string {
+  return `#!/bin/sh\nnode=\${CHATIERE_NODE:-${quote(node)}}\nexec "$node" --no-warnings ${quote(program)} "$@"\n`;
 }
 
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
