@@ -53,6 +53,8 @@ export interface Rig {
   /** Puts a copy back. */
   restore(name: string): Promise<void>;
   dispose(): Promise<void>;
+  /** Being taken away, or taken away: what ran meanwhile says nothing. */
+  gone(): boolean;
 }
 
 /** Milliseconds after which a run is given up: only a defect takes so long. */
@@ -96,6 +98,7 @@ export async function createRig(): Promise<Rig> {
       federation: { ...federation, chatiere: (...args) => alive(() => federation.chatiere(...args)), attempt: (...args) => alive(() => federation.attempt(...args)) },
       proxies,
       dispose,
+      gone: () => disposed !== undefined,
       run: (args, aim, meanwhile) => alive(() => run(federation, proxies, args, aim, meanwhile)),
       async pulumi(stack, line) {
         const variables = exported.get(stack) ?? (await federation.chatiere('env', stack));

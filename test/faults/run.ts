@@ -78,7 +78,8 @@ async function runScenarios(stage: Stage, store: Store, options: Options): Promi
     else results.push(...(await runCases(stage, store, chosen, recording, options.seed)));
   }
   if (options.list) return unrecorded;
-  console.log(`\n${summary(results)}`);
+  const kept = (await store.results()).filter(({ case: id }) => options.scenarios.some((name) => id.startsWith(`${name}/`)));
+  console.log(`\nwith those of earlier runs:\n${summary(kept)}`);
   return unrecorded === 0 && results.every(({ problems }) => problems.length === 0) ? 0 : 1;
 }
 
@@ -106,6 +107,8 @@ async function runCases(stage: Stage, store: Store, chosen: readonly Case[], rec
   for (const given of chosen) {
     const moment = isMoment(given) ? momentOf(seed, given.moment, usual) : undefined;
     const result = await tryCase(stage, scenarioOf(given.scenario), given, dirty, moment);
+    // A case that was cut short says nothing.
+    if (stage.rig.gone()) throw new Error('stopped');
     await store.add(result);
     results.push(result);
     dirty = result.problems.length > 0;

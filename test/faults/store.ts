@@ -21,6 +21,7 @@ export interface Store {
   readonly folder: string;
   recording(scenario: ScenarioName): Promise<Recording | undefined>;
   record(scenario: ScenarioName, recording: Recording): Promise<void>;
+  /** The last of each case. */
   results(): Promise<Result[]>;
   add(result: Result): Promise<void>;
 }
@@ -37,7 +38,8 @@ export async function openStore(): Promise<Store> {
     record: (scenario, made) => writeFile(recording(scenario), JSON.stringify(made, undefined, 1)),
     async results() {
       const lines = (await readFile(results, 'utf8').catch(() => '')).split('\n').filter(Boolean);
-      return lines.flatMap((line) => (parsed(line) as Result | undefined) ?? []);
+      const read = lines.flatMap((line) => (parsed(line) as Result | undefined) ?? []);
+      return [...new Map(read.map((result) => [result.case, result])).values()];
     },
     add: (result) => appendFile(results, `${JSON.stringify(result)}\n`),
   };
