@@ -10,7 +10,10 @@ const ENTRY = 'plugin';
 
 let key: string | undefined;
 /** One for all of them: they share the server. Packages by their lock. */
-const keyOfSources = (): string => (key ??= new ContentHash().folder('plugins', SOURCES).value('packages', readFileSync(join(CHECKOUT, 'package-lock.json'))).hex());
+function keyOfSources(): string {
+  const read = (...path: string[]): Buffer => readFileSync(join(CHECKOUT, ...path));
+  return (key ??= new ContentHash().folder('plugins', SOURCES).value('packages', read('package-lock.json')).value('bundler', read('modules', 'engine', 'toolchain', 'bundle.ts')).hex());
+}
 
 const entryOf = (name: string): Entry => ({ name: `stand-in-${name}`, key: keyOfSources() });
 
