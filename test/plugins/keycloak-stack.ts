@@ -5,7 +5,6 @@ import { execa } from 'execa';
 import { ensureStandIn, resolveToolchain } from '../../modules/engine/toolchain/index.ts';
 import { pluginFolder } from '../../tools/plugins/server/folder.ts';
 
-
 export interface Run {
   exitCode: number;
   output: string;

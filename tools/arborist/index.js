@@ -1,4 +1,4 @@
-// In place of npm's own tree reader. Pulumi's SDK loads it with some 150 packages at each start of a program, and uses it
+// In place of npm's own tree reader. Pulumi's SDK loads it with a hundred packages at each start of a program, and uses it
 // only to pack a function that is to run elsewhere (`serializeFunction`, dynamic providers), which no program of ours does.
 exports.Arborist = class {
   constructor() {
