@@ -52,6 +52,8 @@ const CASES: readonly (readonly [scenario: ScenarioName, calls: readonly (readon
     ['container-start', /prepare/, 'kill-after'],
     ['container-create', /web/, 'hang'],
     ['network-connect', /web@/, 'error-500'],
+    // Of a job, which has an entrypoint of its own, as most have.
+    ['network-connect', /prepare@/, 'error-500'],
     ['client-create', /guichet/, 'kill-after'],
     // Second calls of one creation: nothing is pending then, and yet something is there.
     ['role-update', /access/, 'error-500'],
@@ -88,4 +90,17 @@ describe.each(CASES)('%s', (name, calls) => {
     const result = await tryCase(stage, scenario, given, true);
     expect(result.problems).toEqual([]);
   });
+});
+
+it('a container that failed half way is made again even where its state is read before: read, it would look whole', async () => {
+  const { rig, oracle } = stage;
+  const scenario = scenarioOf('first-guichet');
+  await scenario.start(stage, true);
+  const hurt = await rig.run(scenario.args, { proxy: 'engine', key: 'network-connect village-demo--guichet--prepare@village-demo--guichet--internal 1', fault: 'error-500' });
+  expect(hurt).toMatchObject({ struck: true, exitCode: 1 });
+  // The copy kept of that very run: an up after it compares what is there first.
+  await rig.federation.chatiere('state', 'restore', scenario.stack);
+  const next = await rig.run(scenario.args);
+  expect(next.exitCode, next.said).toBe(0);
+  expect(await oracle.problems(scenario.stack, { preview: scenario.preview })).toEqual([]);
 });

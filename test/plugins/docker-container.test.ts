@@ -93,8 +93,11 @@ describe.concurrent('a container', () => {
     expect(await diff(await refreshed(changed))).toMatchObject({ updates: ['healthcheck', 'init', 'tmpfs'] });
   });
 
-  it('10 never healthy: the creation fails after waitTimeout, the container is left running, and is replaced the next time', async () => {
-    const { inputs } = await bench.client.check(CONTAINER, { ...bench.service(), labels: bench.labels, healthcheck: FAILS, wait: true, waitTimeout: 2 });
+  it.each([
+    ['its image’s entrypoint', {}],
+    ['an entrypoint of its own', { entrypoints: ['sh', '-c', 'sleep 600'] }],
+  ])('10 never healthy, with %s: the creation fails after waitTimeout, the container is left running, and is replaced the next time', async (_, own) => {
+    const { inputs } = await bench.client.check(CONTAINER, { ...bench.service(), ...own, labels: bench.labels, healthcheck: FAILS, wait: true, waitTimeout: 2 });
     const { message, partial } = await failing(bench.client.create(CONTAINER, inputs));
     expect(message).toBe('container failed to be in healthy state');
     expect(await inspect(partial?.id ?? '', '{{.State.Running}} {{.State.Health.Status}}')).toBe('true unhealthy');

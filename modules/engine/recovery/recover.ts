@@ -30,7 +30,7 @@ export async function recover(engine: Engine, session: Session, stack: string, l
   if (!cut && last?.succeeded !== false) return;
   if (cut) listen({ kind: 'note', stack, text: cutOff(stack, checkpoint) });
   await task(listen, `recovery.${stack}`, text(`${stack} · remise d’accord avec ce qui est là`, `${stack} · brought into line with what is there`), async () => {
-    const removed = await sweep(engine, session, stack, checkpoint, cut ? 0 : last?.startedAt);
+    const removed = await sweep(engine, session, stack, checkpoint, cut ? undefined : last?.startedAt);
     if (removed.length > 0) listen({ kind: 'note', stack, text: removedText(stack, removed) });
     if (!cut) return;
     await runPulumi(engine, { operation: 'refresh', stack, listen, signal });

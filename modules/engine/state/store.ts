@@ -9,6 +9,8 @@ export interface StoredResource {
   readonly id?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Why its making or its last change failed, until that succeeds or it is read again. */
+  readonly initErrors?: readonly string[];
 }
 
 /** What of a checkpoint we read. */

@@ -12,6 +12,9 @@ import { samePorts } from './ports.ts';
 
 const TABLE = propertiesOf('docker:index/container:Container');
 
+/** What reading always fills in, whatever the program gives of it, and what replaces. Variables and labels are not read. */
+const FILLED_IN = Object.entries(TABLE).flatMap(([name, { computed, replaces }]) => (computed && replaces && name !== 'envs' && name !== 'labels' ? [name] : []));
+
 /** `docker:index/container:Container`. */
 export const container: ResourceType<Engine> = {
   properties: {
@@ -24,7 +27,7 @@ export const container: ResourceType<Engine> = {
   deleteBeforeReplace: true,
   check: checkContainer,
   // A container that failed while being made was never read: what the engine fills in is missing, and that replaces.
-  replaceAnyway: (state) => (state['entrypoints'] === undefined ? ['entrypoints'] : []),
+  replaceAnyway: (state) => FILLED_IN.filter((name) => state[name] === undefined),
 
   async create(engine, inputs, signal) {
     const docker = await engine.docker();
